@@ -1,0 +1,1 @@
+"""The door for machines: a process of its own."""

@@ -1,0 +1,41 @@
+"""The permissions and the roles that bundle them; deciding who holds which role happens elsewhere."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """One thing a person may do, written `resource:action`."""
+
+    DASHBOARD_READ = "dashboard:read"
+    CUSTOMER_READ = "customer:read"
+    REPORT_READ = "report:read"
+    EXPORT_READ = "export:read"
+    EXPORT_CREATE = "export:create"
+    PREFERENCES_WRITE = "preferences:write"
+
+
+class Role(StrEnum):
+    """The role of a person in one partnership."""
+
+    ADMIN = "admin"
+    USER = "user"
+    MARKETING = "marketing"
+    NOTIFICATIONS = "notifications"
+
+
+_EVERYBODY = frozenset({Permission.PREFERENCES_WRITE})
+_ANALYST = _EVERYBODY | {
+    Permission.DASHBOARD_READ,
+    Permission.CUSTOMER_READ,
+    Permission.REPORT_READ,
+    Permission.EXPORT_READ,
+    Permission.EXPORT_CREATE,
+}
+
+ROLES: Mapping[Role, frozenset[Permission]] = {
+    Role.ADMIN: _ANALYST,
+    Role.USER: _ANALYST,
+    Role.MARKETING: _EVERYBODY,
+    Role.NOTIFICATIONS: frozenset(),  # gets mail, cannot sign in
+}

@@ -1,0 +1,1 @@
+"""What happens when a page is used: parse, ask data, draw with layouts."""

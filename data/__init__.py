@@ -1,0 +1,1 @@
+"""What the portal knows and how it reckons: rules, tables, reading, writing and files."""

@@ -1,0 +1,80 @@
+"""Who a person is and where they belong: read before any scope exists, so with the all-seeing session."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from data.models import Membership, MembershipCustomer, Partnership, User
+from data.scope import ALL_CUSTOMERS, AllCustomers
+from data.system import SystemSession
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person as the portal greets them."""
+
+    id: int
+    partner_id: int
+    email: str
+    name: str
+    theme: str
+    locale: str
+
+
+@dataclass(frozen=True, slots=True)
+class MembershipFacts:
+    """One partnership a person belongs to, with the role held there and the customers assigned there."""
+
+    partnership_id: int
+    partnership_code: str
+    partnership_name: str
+    model: str
+    currency: str
+    role: str
+    customers: frozenset[int] | AllCustomers
+
+
+def find_person(session: SystemSession, user_id: int) -> Person | None:
+    """An active person, or None."""
+    found = session.get(User, user_id)
+    return _person(found) if found is not None and found.active else None
+
+
+def find_credentials(session: SystemSession, email: str) -> tuple[Person, str | None] | None:
+    """An active person by e-mail (case does not matter) with the stored password hash, or None."""
+    found = session.scalars(select(User).where(User.email == email.strip().lower(), User.active)).one_or_none()
+    return None if found is None else (_person(found), found.password_hash)
+
+
+def _person(user: User) -> Person:
+    return Person(user.id, user.partner_id, user.email, user.name, user.theme, user.locale)
+
+
+def list_memberships(session: SystemSession, person: Person) -> list[MembershipFacts]:
+    """The person's partnerships by name, each with the assigned customers; two statements."""
+    rows = session.execute(
+        select(Membership, Partnership)
+        .join(Partnership, Partnership.id == Membership.partnership_id)
+        .where(Membership.user_id == person.id, Partnership.partner_id == person.partner_id)
+        .order_by(Partnership.name)
+    ).all()
+    assigned: dict[int, set[int]] = {membership.id: set() for membership, _ in rows}
+    for membership_id, customer_id in session.execute(
+        select(MembershipCustomer.membership_id, MembershipCustomer.customer_id).where(
+            MembershipCustomer.membership_id.in_(assigned)
+        )
+    ):
+        assigned[membership_id].add(customer_id)
+    return [_facts(membership, partnership, assigned[membership.id]) for membership, partnership in rows]
+
+
+def _facts(membership: Membership, partnership: Partnership, assigned: set[int]) -> MembershipFacts:
+    return MembershipFacts(
+        partnership_id=partnership.id,
+        partnership_code=partnership.code,
+        partnership_name=partnership.name,
+        model=partnership.model,
+        currency=partnership.currency,
+        role=membership.role,
+        customers=ALL_CUSTOMERS if membership.all_customers else frozenset(assigned),
+    )

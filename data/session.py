@@ -1,0 +1,190 @@
+"""The scoped session: every ORM statement and every flushed row is held to one scope (ring 1 of tenancy)."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from typing import Any, NoReturn
+
+from sqlalchemy import Alias, Column, ColumnElement, Join, Select, Table, TextClause, and_, event, false, inspect, or_, select, true
+from sqlalchemy.orm import Mapper, ORMExecuteState, Session, UOWTransaction, with_loader_criteria
+from sqlalchemy.orm.interfaces import ORMOption
+from sqlalchemy.sql import visitors
+
+from data.engines import Databases
+from data.models import AuditEvent, Base, Customer, OutboxMessage, Partner, Partnership
+from data.models.base import (
+    OptionallyOwnedByCustomer,
+    OwnedByCustomer,
+    OwnedByPartnership,
+    OwnedByUser,
+    PartnershipWide,
+    Shared,
+)
+from data.scope import Scope, ScopeError
+from data.settings import PortalType
+
+APPEND_ONLY = (AuditEvent, OutboxMessage)
+_OWNER_COLUMNS = frozenset({"partnership_id", "customer_id", "user_id", "partner_id"})
+
+
+class ScopedSession(Session):
+    """A session that belongs to one scope for life; what it cannot judge it refuses."""
+
+    def __init__(self, databases: Databases, scope: Scope, *, write: bool) -> None:
+        portal = PortalType(scope.portal)
+        super().__init__(databases.engine(portal, write=write), expire_on_commit=False)
+        self.scope = scope
+        self.info.update(portal=portal, publish=databases.publish)
+
+    def get(self, entity: Any, ident: Any, **_options: Any) -> Any:
+        """The row with this primary key, or None where it is missing or outside the scope."""
+        mapper = inspect(entity)
+        parts = ident if isinstance(ident, tuple) else (ident,)
+        keys = [mapper.get_property_by_column(column).class_attribute for column in mapper.primary_key]
+        return self.scalars(
+            select(entity).where(*(key == part for key, part in zip(keys, parts, strict=True)))
+        ).one_or_none()
+
+    def connection(self, *_args: Any, **_kwargs: Any) -> NoReturn:
+        raise ScopeError("a scoped session lends no raw connection")
+
+    def bulk_save_objects(self, *_args: Any, **_kwargs: Any) -> NoReturn:
+        raise ScopeError("bulk writes bypass the scope's checks")
+
+    def bulk_insert_mappings(self, *_args: Any, **_kwargs: Any) -> NoReturn:
+        raise ScopeError("bulk writes bypass the scope's checks")
+
+    def bulk_update_mappings(self, *_args: Any, **_kwargs: Any) -> NoReturn:
+        raise ScopeError("bulk writes bypass the scope's checks")
+
+
+@contextmanager
+def session_for(databases: Databases, scope: Scope, *, write: bool = False) -> Iterator[ScopedSession]:
+    """One transaction within a scope: committed at the end, rolled back on an error."""
+    with ScopedSession(databases, scope, write=write) as session, session.begin():
+        yield session
+
+
+@event.listens_for(ScopedSession, "do_orm_execute")
+def _hold_to_scope(state: ORMExecuteState) -> None:
+    session = state.session
+    if not isinstance(session, ScopedSession):
+        raise ScopeError("not a scoped session")
+    _judge(state)
+    state.statement = state.statement.options(*_criteria(session.scope))
+
+
+def _judge(state: ORMExecuteState) -> None:
+    if not state.is_orm_statement:
+        raise ScopeError("only statements over mapped classes can be held to a scope")
+    if state.is_insert:
+        raise ScopeError("rows are added through the session, where their owner is checked")
+    if state.is_update:
+        _refuse_new_owner(state)
+    if not (state.is_relationship_load or state.is_column_load):  # those the ORM writes itself, over mapped columns
+        for element in visitors.iterate(state.statement):
+            _refuse_core(element)
+
+
+def _refuse_core(element: Any) -> None:
+    if isinstance(element, TextClause):
+        raise ScopeError("literal SQL cannot be held to a scope")
+    if isinstance(element, Column) and isinstance(element.table, Table) and not _is_mapped(element):
+        raise ScopeError(f"column {element} is used without its class")
+    for source in _stated_sources(element):
+        for table in _tables(source):
+            if not _is_mapped(table):
+                raise ScopeError(f"table {table.name} is used without its class")
+
+
+def _stated_sources(element: Any) -> list[Any]:
+    """What a SELECT names as FROM or JOIN; sources derived from its columns are as mapped as those are."""
+    if not isinstance(element, Select):
+        return []
+    return [*element._from_obj, *(join[0] for join in element._setup_joins)]
+
+
+def _tables(source: Any) -> list[Table]:
+    """The tables a source consists of; a subquery is judged by itself."""
+    if isinstance(source, Table):
+        return [source]
+    if isinstance(source, Join):
+        return [*_tables(source.left), *_tables(source.right)]
+    return _tables(source.element) if isinstance(source, Alias) else []
+
+
+def _is_mapped(element: Table | Column[Any]) -> bool:
+    return "parententity" in element._annotations
+
+
+def _refuse_new_owner(state: ORMExecuteState) -> None:
+    values = getattr(state.statement, "_values", None) or {}
+    changed = {getattr(column, "key", str(column)) for column in values}
+    if changed & _OWNER_COLUMNS:
+        raise ScopeError("an update may not move rows to another owner")
+
+
+@lru_cache(maxsize=256)
+def _criteria(scope: Scope) -> tuple[ORMOption, ...]:
+    """One loader criterion per mapped class; classes without a declared visibility show nothing."""
+    return tuple(
+        with_loader_criteria(mapper.class_, _visible(mapper.class_, scope), include_aliases=True)
+        for mapper in sorted(Base.registry.mappers, key=_table_name)
+        if not issubclass(mapper.class_, Shared)
+    )
+
+
+def _table_name(mapper: Mapper[Any]) -> str:
+    return str(mapper.local_table)
+
+
+def _visible(model: Any, scope: Scope) -> ColumnElement[bool]:
+    if model is Partner:
+        return Partner.id == scope.partner_id
+    if model is Partnership:
+        return and_(Partnership.id == scope.partnership_id, Partnership.partner_id == scope.partner_id)
+    if model in APPEND_ONLY or not issubclass(model, OwnedByPartnership):
+        return false()
+    return and_(model.partnership_id == scope.partnership_id, _visible_within_partnership(model, scope))
+
+
+def _visible_within_partnership(model: Any, scope: Scope) -> ColumnElement[bool]:
+    if issubclass(model, OwnedByUser):
+        return _condition(model.user_id == scope.user_id)
+    if scope.sees_all_customers:
+        return true()
+    if issubclass(model, PartnershipWide):
+        return false()
+    if model is Customer:
+        return Customer.id.in_(scope.customer_ids)
+    if issubclass(model, OwnedByCustomer):
+        return _condition(model.customer_id.in_(scope.customer_ids))
+    if issubclass(model, OptionallyOwnedByCustomer):
+        return or_(model.customer_id.is_(None), model.customer_id.in_(scope.customer_ids))
+    return true()
+
+
+def _condition(expression: Any) -> ColumnElement[bool]:
+    condition: ColumnElement[bool] = expression
+    return condition
+
+
+@event.listens_for(ScopedSession, "before_flush")
+def _check_owners(session: ScopedSession, _context: UOWTransaction, _instances: Any) -> None:
+    for instance in (*session.new, *session.dirty, *session.deleted):
+        _check_owner(instance, session.scope)
+
+
+def _check_owner(instance: Any, scope: Scope) -> None:
+    owner = getattr(instance, "partnership_id", None)
+    if not isinstance(instance, OwnedByPartnership | AuditEvent) or owner != scope.partnership_id:
+        raise ScopeError(f"{type(instance).__name__} does not belong to this scope's partnership")
+    if isinstance(instance, OwnedByUser | AuditEvent) and instance.user_id != scope.user_id:
+        raise ScopeError(f"{type(instance).__name__} does not belong to this scope's user")
+    if scope.sees_all_customers:
+        return
+    if isinstance(instance, PartnershipWide):
+        raise ScopeError(f"{type(instance).__name__} concerns customers outside this scope")
+    customer = instance.id if isinstance(instance, Customer) else getattr(instance, "customer_id", None)
+    if isinstance(instance, Customer | OwnedByCustomer | OptionallyOwnedByCustomer) and customer not in scope.customer_ids:
+        raise ScopeError(f"{type(instance).__name__} belongs to a customer outside this scope")

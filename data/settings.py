@@ -1,0 +1,162 @@
+"""Settings of one running portal: secrets and addresses from the environment, choices from `portal.toml`."""
+
+import os
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+
+ROOT = Path(__file__).resolve().parent.parent
+EXAMPLE = ROOT / "portal.example.toml"
+DEVELOPMENT_SECRET = "for-development-only-" + "0" * 24  # noqa: S105 - refused in production
+
+
+class PortalType(StrEnum):
+    """Real data or simulated data; each has a database and keys of its own."""
+
+    PARTNER = "partner"
+    DEMO = "demo"
+
+
+class SettingsError(ValueError):
+    """A setting that is missing or wrong; the message names the key and what was expected."""
+
+
+def _colour(value: str) -> str:
+    if not re.fullmatch(r"#[0-9a-fA-F]{6}", value):
+        raise ValueError("expected a colour such as #3550c8")
+    return value
+
+
+Colour = Annotated[str, AfterValidator(_colour)]
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Branding(_Section):
+    name: str = Field(default="Northwall", min_length=1, max_length=40)
+    accent: Colour | None = None
+    accent_dark: Colour | None = None
+    sender: str = Field(default="portal@northwall.example", pattern=r"^[^@\s]+@[^@\s]+$")
+
+
+class ProductStyle(_Section):
+    short: str | None = Field(default=None, max_length=6)
+    colour: int | None = Field(default=None, ge=1, le=8)
+
+
+class ModelDefaults(_Section):
+    anchor_day: int = Field(ge=1, le=31)
+
+
+class Models(_Section):
+    mssp: ModelDefaults = ModelDefaults(anchor_day=26)
+    reseller: ModelDefaults = ModelDefaults(anchor_day=1)
+
+
+class Billing(_Section):
+    grace_days: int = Field(default=3, ge=0, le=31)
+
+
+class Exports(_Section):
+    keep_days: int = Field(default=90, ge=1, le=3650)
+    per_person: int = Field(default=5, ge=1, le=100)
+
+
+class Sessions(_Section):
+    idle_minutes: int = Field(default=60, ge=5, le=1440)
+    absolute_hours: int = Field(default=12, ge=1, le=168)
+
+
+class Schedules(_Section):
+    outbox_seconds: int = Field(default=5, ge=1, le=600)
+    cleanup_minutes: int = Field(default=60, ge=1, le=1440)
+
+
+class Configuration(_Section):
+    """What `portal.toml` may say; every key is described in `portal.example.toml`."""
+
+    branding: Branding = Branding()
+    models: Models = Models()
+    billing: Billing = Billing()
+    exports: Exports = Exports()
+    sessions: Sessions = Sessions()
+    schedules: Schedules = Schedules()
+    products: dict[str, ProductStyle] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything a process needs to know before it starts."""
+
+    production: bool
+    database_urls: Mapping[PortalType, str]
+    broker_url: str | None
+    files: Path
+    secret_key: str
+    base_url: str
+    configuration: Configuration
+
+
+def read_configuration(path: Path) -> Configuration:
+    """Read and check one TOML file; SettingsError names the first wrong key and what was expected there."""
+    try:
+        document: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise SettingsError(f"{path}: there is no such file; PORTAL_CONFIG names it") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path}: not readable as TOML: {error}") from error
+    try:
+        return Configuration.model_validate(document)
+    except ValidationError as error:
+        raise SettingsError(f"{path}: {_explain(error)}") from error
+
+
+def _explain(error: ValidationError) -> str:
+    faults = [f"{'.'.join(map(str, fault['loc']))}: {_wording(fault['type'], fault['msg'])}" for fault in error.errors()]
+    return "; ".join(faults)
+
+
+def _wording(kind: str, message: str) -> str:
+    return "there is no such key" if kind == "extra_forbidden" else message
+
+
+def settings_from(environment: Mapping[str, str] | None = None) -> Settings:
+    """Settings from the environment and the configuration file; SettingsError stops the start."""
+    env = os.environ if environment is None else environment
+    production = env.get("PORTAL_ENV", "development") == "production"
+    files = Path(env.get("PORTAL_FILES") or ROOT / "var").resolve()
+    return Settings(
+        production=production,
+        database_urls={
+            PortalType.PARTNER: env.get("PORTAL_DATABASE_URL") or f"sqlite:///{files / 'partner.sqlite'}",
+            PortalType.DEMO: env.get("PORTAL_DEMO_DATABASE_URL") or f"sqlite:///{files / 'demo.sqlite'}",
+        },
+        broker_url=env.get("PORTAL_BROKER_URL") or None,
+        files=files,
+        secret_key=_secret(env, "PORTAL_SECRET_KEY", production),
+        base_url=(env.get("PORTAL_BASE_URL") or "http://127.0.0.1:8050").rstrip("/"),
+        configuration=read_configuration(_configuration_path(env)),
+    )
+
+
+def _configuration_path(env: Mapping[str, str]) -> Path:
+    named = env.get("PORTAL_CONFIG")
+    if named:
+        return Path(named)
+    own = ROOT / "portal.toml"
+    return own if own.exists() else EXAMPLE
+
+
+def _secret(env: Mapping[str, str], key: str, production: bool) -> str:
+    value = env.get(key) or DEVELOPMENT_SECRET
+    if production and (value == DEVELOPMENT_SECRET or len(value) < 32):
+        raise SettingsError(f"{key}: production needs a secret of at least 32 characters; `flask --app app keys new` prints one")
+    return value

@@ -1,0 +1,1 @@
+"""What happens later: the worker, its schedule, exports, and the operator's command line."""
