@@ -1,6 +1,8 @@
 """The viewer: a person looking at one partnership, with the permissions and the scope that follow from it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from auth.permissions import ROLES, Permission, Role
 from data.engines import Databases
@@ -59,3 +61,9 @@ def viewer_of(databases: Databases, portal: PortalType, user_id: int, partnershi
         if membership.partnership_id == partnership_id:
             return Viewer(portal, first.person, membership, first.memberships)
     raise NotVisible("partnership")
+
+
+def change_own_account(databases: Databases, viewer: Viewer, change: Callable[..., None], *values: Any) -> None:
+    """Run `change(session, user_id, *values)` on the viewer's own account and nobody else's."""
+    with system_session(databases, viewer.portal, write=True) as session:
+        change(session, viewer.person.id, *values)

@@ -12,7 +12,7 @@ Columns = Mapping[str, str]
 """Column name to pandas dtype ('int64', 'Int64' where empty is possible, 'str', 'object' for days and decimals)."""
 
 
-def frame(session: ScopedSession, statement: Select[Any], columns: Columns) -> pd.DataFrame:
+def frame(session: ScopedSession, statement: Select[*tuple[Any, ...]], columns: Columns) -> pd.DataFrame:
     """The rows of a statement as a frame with exactly these columns and types, also when there are none."""
     rows = session.execute(statement).all()
     data = zip(*rows, strict=True) if rows else ((),) * len(columns)

@@ -3,9 +3,25 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
-from typing import Any, NoReturn
+from typing import Any, NoReturn, cast
 
-from sqlalchemy import Alias, Column, ColumnElement, Join, Select, Table, TextClause, and_, event, false, inspect, or_, select, true
+from sqlalchemy import (
+    Alias,
+    ClauseElement,
+    Column,
+    ColumnElement,
+    Join,
+    Select,
+    Table,
+    TextClause,
+    and_,
+    event,
+    false,
+    inspect,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.orm import Mapper, ORMExecuteState, Session, UOWTransaction, with_loader_criteria
 from sqlalchemy.orm.interfaces import ORMOption
 from sqlalchemy.sql import visitors
@@ -82,7 +98,7 @@ def _judge(state: ORMExecuteState) -> None:
     if state.is_update:
         _refuse_new_owner(state)
     if not (state.is_relationship_load or state.is_column_load):  # those the ORM writes itself, over mapped columns
-        for element in visitors.iterate(state.statement):
+        for element in visitors.iterate(cast("ClauseElement", state.statement)):
             _refuse_core(element)
 
 
@@ -185,6 +201,8 @@ def _check_owner(instance: Any, scope: Scope) -> None:
         return
     if isinstance(instance, PartnershipWide):
         raise ScopeError(f"{type(instance).__name__} concerns customers outside this scope")
-    customer = instance.id if isinstance(instance, Customer) else getattr(instance, "customer_id", None)
-    if isinstance(instance, Customer | OwnedByCustomer | OptionallyOwnedByCustomer) and customer not in scope.customer_ids:
+    if not isinstance(instance, Customer | OwnedByCustomer | OptionallyOwnedByCustomer):
+        return
+    customer = instance.id if isinstance(instance, Customer) else instance.customer_id
+    if customer not in scope.customer_ids:
         raise ScopeError(f"{type(instance).__name__} belongs to a customer outside this scope")

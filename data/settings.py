@@ -13,7 +13,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLE = ROOT / "portal.example.toml"
-DEVELOPMENT_SECRET = "for-development-only-" + "0" * 24  # noqa: S105 - refused in production
+DEVELOPMENT_SECRET = "for-development-only-" + "0" * 24
 
 
 class PortalType(StrEnum):
@@ -120,8 +120,9 @@ def read_configuration(path: Path) -> Configuration:
 
 
 def _explain(error: ValidationError) -> str:
-    faults = [f"{'.'.join(map(str, fault['loc']))}: {_wording(fault['type'], fault['msg'])}" for fault in error.errors()]
-    return "; ".join(faults)
+    return "; ".join(
+        f"{'.'.join(map(str, fault['loc']))}: {_wording(fault['type'], fault['msg'])}" for fault in error.errors()
+    )
 
 
 def _wording(kind: str, message: str) -> str:
@@ -158,5 +159,7 @@ def _configuration_path(env: Mapping[str, str]) -> Path:
 def _secret(env: Mapping[str, str], key: str, production: bool) -> str:
     value = env.get(key) or DEVELOPMENT_SECRET
     if production and (value == DEVELOPMENT_SECRET or len(value) < 32):
-        raise SettingsError(f"{key}: production needs a secret of at least 32 characters; `flask --app app keys new` prints one")
+        raise SettingsError(
+            f"{key}: production needs a secret of at least 32 characters; `flask --app app keys new` prints one"
+        )
     return value

@@ -24,14 +24,14 @@ class User(Base):
     """A person of one partner; signs in with e-mail and password."""
 
     __tablename__ = "users"
-    __table_args__ = (CheckConstraint("theme IN ('light', 'dark')", name="theme"),)
+    __table_args__ = (CheckConstraint("theme IN ('light', 'dark', 'system')", name="theme"),)
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     partner_id: Mapped[int] = mapped_column(Id, ForeignKey("partners.id", ondelete="CASCADE"))
     email: Mapped[str] = mapped_column(String(254), unique=True)
     name: Mapped[str] = mapped_column(String(200))
     password_hash: Mapped[str | None] = mapped_column(String(255))
-    theme: Mapped[str] = mapped_column(String(5), default="light", server_default="light")
+    theme: Mapped[str] = mapped_column(String(6), default="system", server_default="system")
     locale: Mapped[str] = mapped_column(String(10), default="en-GB", server_default="en-GB")
     active: Mapped[bool] = mapped_column(Boolean, default=True, server_default="1")
     last_sign_in_at: Mapped[datetime | None] = mapped_column(Moment)

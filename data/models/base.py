@@ -1,6 +1,5 @@
 """The declarative base and the visibility every table declares by inheriting one of the mixins below."""
 
-from typing import Any, ClassVar
 
 from sqlalchemy import BigInteger, ForeignKey, Integer, MetaData
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
@@ -21,7 +20,6 @@ class Base(DeclarativeBase):
     """All tables of a portal type's database."""
 
     metadata = MetaData(naming_convention=NAMING)
-    __table_args__: ClassVar[Any] = ()
 
 
 class Shared:

@@ -3,7 +3,15 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, Integer, PrimaryKeyConstraint
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    PrimaryKeyConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from data.models.base import Base, Id, OwnedByCustomer, PartnershipWide

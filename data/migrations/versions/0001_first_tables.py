@@ -97,11 +97,11 @@ def upgrade() -> None:
         sa.Column("email", sa.String(length=254), nullable=False),
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("password_hash", sa.String(length=255), nullable=True),
-        sa.Column("theme", sa.String(length=5), server_default="light", nullable=False),
+        sa.Column("theme", sa.String(length=6), server_default="system", nullable=False),
         sa.Column("locale", sa.String(length=10), server_default="en-GB", nullable=False),
         sa.Column("active", sa.Boolean(), server_default="1", nullable=False),
         sa.Column("last_sign_in_at", Moment(timezone=True), nullable=True),
-        sa.CheckConstraint("theme IN ('light', 'dark')", name=op.f("ck_users_theme")),
+        sa.CheckConstraint("theme IN ('light', 'dark', 'system')", name=op.f("ck_users_theme")),
         sa.ForeignKeyConstraint(
             ["partner_id"], ["partners.id"], name=op.f("fk_users_partner_id"), ondelete="CASCADE"
         ),

@@ -1,0 +1,93 @@
+"""The front door: `create_app` builds everything and reads as the table of contents; it owns nothing itself."""
+
+
+
+import dash
+from flask import Flask, jsonify
+from flask_bootstrap import Bootstrap5
+from flask_compress import Compress
+from flask_wtf import CSRFProtect
+
+from auth import current, gate, headers, sign_in
+from auth.sessions import DatabaseSessions
+from callbacks import dashboard, exports, files, front, navigation, report
+from callbacks.frame import build_frame
+from callbacks.index import PortalDash
+from callbacks.wiring import Wiring
+from data.clock import Clock, system_clock
+from data.engines import Databases
+from data.portal import Portal
+from data.settings import Settings, settings_from
+from jobs import cli
+from jobs.log import configure_logging
+from jobs.outbox_relay import publisher
+from jobs.worker import create_worker
+
+BOOTSTRAP_CSS = "/bootstrap/static/bootstrap5/css/bootstrap.min.css"
+
+
+def create_app(settings: Settings | None = None, clock: Clock = system_clock) -> Flask:
+    """The web application: pages, sign-in, downloads and the operator's commands."""
+    portal = _compose(settings or settings_from(), clock)
+    server = _server(portal)
+    _add_pages(server, portal)
+    server.register_blueprint(files.routes)
+    cli.register(server)
+    return server
+
+
+def _compose(settings: Settings, clock: Clock) -> Portal:
+    configure_logging()
+    databases = Databases.at(settings.database_urls)
+    databases.publish = publisher(create_worker(settings), databases)
+    return Portal(settings, databases, clock)
+
+
+def _server(portal: Portal) -> Flask:
+    server = Flask("portal", static_folder=None)
+    server.config.update(
+        SECRET_KEY=portal.settings.secret_key,
+        MAX_CONTENT_LENGTH=2 * 1024 * 1024,
+        WTF_CSRF_TIME_LIMIT=None,  # the token lives as long as the session it stands in
+        WTF_CSRF_CHECK_DEFAULT=False,  # forms check their own; calls from scripts are held to this site's origin
+        BOOTSTRAP_SERVE_LOCAL=True,
+        COMPRESS_MIMETYPES=["text/html", "text/css", "text/csv", "application/json", "application/javascript"],
+        COMPRESS_ALGORITHM=["br", "gzip"],
+        COMPRESS_BR_LEVEL=4,
+        COMPRESS_LEVEL=4,
+    )
+    secure = portal.settings.base_url.startswith("https:")
+    limits = portal.settings.configuration.sessions
+    server.extensions["portal"] = portal
+    server.session_interface = DatabaseSessions(portal.databases, portal.clock, limits, secure=secure)
+    server.register_blueprint(sign_in.pages)
+    server.add_url_rule("/healthz", "health", lambda: jsonify(status="up"))
+    CSRFProtect(server)
+    Bootstrap5(server)
+    Compress(server)
+    current.install(server)
+    gate.guard(server)
+    front.install(server, portal)
+    return server
+
+
+def _add_pages(server: Flask, portal: Portal) -> dash.Dash:
+    pages = PortalDash(
+        portal,
+        server=server,
+        assets_folder="assets",
+        external_stylesheets=[BOOTSTRAP_CSS],
+        suppress_callback_exceptions=True,  # pages come and go; their callbacks are all registered here
+        update_title=None,
+        title=portal.settings.configuration.branding.name,
+        enable_mcp=False,
+    )
+    pages.layout = lambda: build_frame(portal)
+    wiring = Wiring(pages, portal)
+    for page in (navigation, dashboard, report, exports):
+        page.wire(wiring)
+    server.extensions["wiring"] = wiring
+    headers.install(server, pages.csp_hashes, secure=portal.settings.base_url.startswith("https:"))
+    return pages
+
+

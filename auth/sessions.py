@@ -1,0 +1,103 @@
+"""Server-side browser sessions: the cookie is a random id, everything it stands for is a document in the database."""
+
+import hashlib
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import Flask, Request, Response
+from flask.sessions import SessionInterface, SessionMixin
+
+from data.clock import Clock
+from data.commands.web_sessions import SessionRecord, find_session, remove_session, save_session
+from data.engines import Databases
+from data.settings import PortalType, Sessions
+from data.system import SystemSession, system_session
+
+COOKIE = "portal_session"
+_SEEN_EVERY = timedelta(minutes=1)
+
+
+class ServerSession(dict[str, Any], SessionMixin):
+    """One browser's document. Flask reads and writes it like any session; it remembers whether it changed."""
+
+    def __init__(self, document: dict[str, Any], record: SessionRecord | None, cookie: str | None) -> None:
+        super().__init__(document)
+        self.record = record
+        self.cookie = cookie
+        self.before = dict(document)
+        self.replaces: str | None = None
+
+    @property
+    def changed(self) -> bool:
+        return dict(self) != self.before
+
+    def renew(self) -> None:
+        """Give the session a new id at the next save, as after a sign-in: an id known before is worth nothing."""
+        self.replaces = self.record.id_hash if self.record else None
+        self.record = None
+        self.cookie = None
+
+
+class DatabaseSessions(SessionInterface):
+    """Keeps sessions in the partner database, where the document says which portal type it belongs to."""
+
+    def __init__(self, databases: Databases, clock: Clock, limits: Sessions, *, secure: bool) -> None:
+        self._databases = databases
+        self._clock = clock
+        self._idle = timedelta(minutes=limits.idle_minutes)
+        self._absolute = timedelta(hours=limits.absolute_hours)
+        self._secure = secure
+
+    def open_session(self, app: Flask, request: Request) -> ServerSession:
+        cookie = request.cookies.get(COOKIE)
+        if not cookie:
+            return ServerSession({}, None, None)
+        with self._store() as store:
+            record = find_session(store, _hash(cookie), self._clock())
+        if record is None:
+            return ServerSession({}, None, None)
+        return ServerSession(record.document, record, cookie)
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        if not isinstance(session, ServerSession):
+            raise TypeError("sessions are opened by this interface")
+        now = self._clock()
+        if session.replaces or (not session and session.record):
+            self._forget(session)
+        if not session:
+            if session.cookie or session.replaces:
+                response.delete_cookie(COOKIE, path="/")
+            return
+        if session.changed or session.record is None or now - session.record.seen_at >= _SEEN_EVERY:
+            self._store_document(session, now)
+            self._set_cookie(response, session)
+
+    def _forget(self, session: ServerSession) -> None:
+        gone = session.replaces or (session.record.id_hash if session.record else None)
+        with self._store(write=True) as store:
+            remove_session(store, gone or "")
+
+    def _store_document(self, session: ServerSession, now: datetime) -> None:
+        if session.cookie is None:
+            session.cookie = secrets.token_urlsafe(32)
+        created = session.record.created_at if session.record else now
+        expires = min(now + self._idle, created + self._absolute)
+        with self._store(write=True) as store:
+            save_session(store, SessionRecord(_hash(session.cookie), dict(session), created, now, expires))
+
+    def _set_cookie(self, response: Response, session: ServerSession) -> None:
+        response.set_cookie(
+            COOKIE, session.cookie or "", path="/", httponly=True, samesite="Lax", secure=self._secure
+        )
+
+    @contextmanager
+    def _store(self, *, write: bool = False) -> Iterator[SystemSession]:
+        with system_session(self._databases, PortalType.PARTNER, write=write) as session:
+            yield session
+
+
+def _hash(cookie: str) -> str:
+    return hashlib.sha256(cookie.encode()).hexdigest()

@@ -1,0 +1,121 @@
+"""Addresses of the portal: untrusted text in, checked values out, and the way back. No data is read here."""
+
+import re
+from dataclasses import dataclass, replace
+from typing import Any, Literal, get_args
+from urllib.parse import parse_qs, quote, urlencode
+
+_CODE = r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}"
+_PATH = re.compile(rf"/p/(?P<partnership>{_CODE})(?:/(?P<page>[a-z-]{{1,40}}))?/?")
+_CYCLE = re.compile(r"[12]\d{3}-(?:0[1-9]|1[0-2])")
+
+View = Literal["grouped", "per-product", "table"]
+Months = Literal[3, 6, 12]
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """The path of a page: a partnership's code (None on a bare address) and a page's path (empty likewise)."""
+
+    partnership: str | None
+    page: str
+
+    @classmethod
+    def parse(cls, path: object) -> "Address":
+        found = _PATH.fullmatch(path) if isinstance(path, str) else None
+        return cls(None, "") if found is None else cls(found["partnership"], found["page"] or "")
+
+    @property
+    def base(self) -> str:
+        """What the addresses of all pages of the partnership begin with."""
+        return f"/p/{quote(self.partnership or '')}"
+
+
+def base_of(partnership: str) -> str:
+    """What the addresses of all pages of a partnership begin with."""
+    return Address(partnership, "").base
+
+
+@dataclass(frozen=True, slots=True)
+class ReportAddress:
+    """The whole state of the report; what is not said, or makes no sense, is the default."""
+
+    path: str
+    cycle: str | None = None
+    months: Months = 6
+    view: View = "grouped"
+    hide: frozenset[str] = frozenset()
+    product: str | None = None
+    customer: str | None = None
+    shown_as: Literal["chart", "table"] | None = None
+
+    @classmethod
+    def parse(cls, path: str, search: object) -> "ReportAddress":
+        """Read a query string such as `?cycle=2026-10&product=VM`."""
+        said = {key: values[-1] for key, values in _query(search).items()}
+        months = said.get("months")
+        return cls(
+            path=path,
+            cycle=_matching(_CYCLE, said.get("cycle")),
+            months=3 if months == "3" else 12 if months == "12" else 6,
+            view=_one_of(get_args(View), said.get("view")) or "grouped",
+            hide=frozenset(code for code in said.get("hide", "").split(",") if re.fullmatch(_CODE, code)),
+            product=_matching(re.compile(_CODE), said.get("product")),
+            customer=_matching(re.compile(_CODE), said.get("customer")),
+            shown_as=_one_of(("chart", "table"), said.get("as")),
+        )
+
+    @property
+    def search(self) -> str:
+        """The query string; defaults are left out, so the same state has one address."""
+        said = {
+            "cycle": self.cycle,
+            "months": None if self.months == 6 else str(self.months),
+            "view": None if self.view == "grouped" else self.view,
+            "hide": ",".join(sorted(self.hide)) or None,
+            "product": self.product,
+            "customer": self.customer,
+            "as": self.shown_as,
+        }
+        written = urlencode({key: value for key, value in said.items() if value is not None}, safe=",")
+        return f"?{written}" if written else ""
+
+    @property
+    def href(self) -> str:
+        return self.path + self.search
+
+    @property
+    def href_with_customer(self) -> str:
+        """The address up to the Security Center ID of a customer, to which a table adds each row's own."""
+        href = replace(self, customer=None).href
+        return f"{href}{'&' if '?' in href else '?'}customer="
+
+    def changed(self, **changes: Any) -> "ReportAddress":
+        """The same report seen otherwise."""
+        return replace(self, **changes)
+
+    def toggled(self, product: str) -> "ReportAddress":
+        """With a product hidden, or shown again."""
+        return replace(self, hide=self.hide ^ {product})
+
+
+def quick_filter(search: object) -> str:
+    """The dashboard's quick filter as the query string names it, empty for all customers."""
+    return _query(search).get("filter", [""])[-1]
+
+
+def _query(search: object) -> dict[str, list[str]]:
+    if not isinstance(search, str) or len(search) > 2_000:
+        return {}
+    try:
+        return parse_qs(search.lstrip("?"), max_num_fields=50)
+    except ValueError:
+        return {}
+
+
+def _matching(pattern: re.Pattern[str], value: str | None) -> str | None:
+    return value if value is not None and pattern.fullmatch(value) else None
+
+
+def _one_of(allowed: tuple[Any, ...], value: str | None) -> Any:
+    return value if value in allowed else None

@@ -1,0 +1,34 @@
+"""The frame around the pages as one viewer gets it at the start of a visit."""
+
+from dash.development.base_component import Component
+
+from auth.current import last_partnership, signed_in
+from auth.viewer import Viewer, viewer_for
+from callbacks.addresses import base_of
+from callbacks.navigation import partnership_items, sign_out, user_item
+from data.portal import Portal
+from data.scope import NotVisible
+from data.settings import PortalType
+from layouts.shell.frame import frame
+from layouts.shell.model import Brand, Place
+
+
+def build_frame(portal: Portal) -> Component:
+    """The frame for whoever is signed in; its page is filled in as soon as the browser knows its address."""
+    viewer = _viewer(portal)
+    return frame(
+        brand=Brand(portal.settings.configuration.branding.name, viewer.portal is PortalType.DEMO),
+        partnerships=partnership_items(viewer, ""),
+        user=user_item(viewer),
+        sign_out=sign_out(),
+        permissions=viewer.permissions,
+        place=Place(base_of(viewer.membership.partnership_code), ""),
+    )
+
+
+def _viewer(portal: Portal) -> Viewer:
+    who = signed_in()
+    try:
+        return viewer_for(portal.databases, who.portal, who.user_id, last_partnership())
+    except NotVisible:
+        return viewer_for(portal.databases, who.portal, who.user_id, None)

@@ -1,0 +1,41 @@
+"""The HTML page that Dash starts in: language and theme of the person who asks, scripts in their right order."""
+
+from html import escape
+from typing import Any
+
+from dash import Dash
+
+from auth.current import SignedOut, signed_in
+from auth.viewer import viewer_for
+from data.portal import Portal
+from data.scope import NotVisible
+
+
+class PortalDash(Dash):  # type: ignore[misc]  # Dash ships no complete types
+    """Dash with a page of our own around it."""
+
+    def __init__(self, portal: Portal, **options: Any) -> None:
+        self._portal = portal
+        super().__init__("portal", **options)
+
+    def interpolate_index(self, **parts: Any) -> str:
+        """The page for whoever is signed in."""
+        locale, theme = self._preferences()
+        shown = "dark" if theme == "dark" else "light"
+        return (
+            "<!DOCTYPE html>\n"
+            f'<html lang="{escape(locale)}" data-bs-theme="{shown}" data-theme-choice="{escape(theme)}">\n'
+            f"<head>{parts['metas']}"
+            '<meta name="viewport" content="width=device-width, initial-scale=1">'
+            f"<title>{escape(parts['title'])}</title>{parts['favicon']}{parts['css']}</head>\n"
+            f"<body>{parts['app_entry']}<footer>{parts['config']}{parts['scripts']}{parts['renderer']}</footer></body>\n"
+            "</html>"
+        )
+
+    def _preferences(self) -> tuple[str, str]:
+        try:
+            who = signed_in()
+            person = viewer_for(self._portal.databases, who.portal, who.user_id, None).person
+        except (SignedOut, NotVisible):
+            return "en-GB", "light"
+        return person.locale, person.theme

@@ -1,0 +1,148 @@
+"""What happens around the pages: showing one, switching partnership, finding a customer, choosing a theme."""
+
+from dataclasses import replace
+
+from dash import ALL, Input, Output, ctx, no_update
+from dash.development.base_component import Component
+from flask import url_for
+from flask_wtf.csrf import generate_csrf
+
+from auth.current import remember_partnership
+from auth.permissions import ROLES, Permission, Role
+from auth.viewer import Viewer
+from callbacks.addresses import Address, ReportAddress, base_of
+from callbacks.wiring import Asked, Refused, Values, Wiring
+from data.commands.people import set_theme
+from data.queries.customer_search import Hit, search_customers
+from data.queries.membership import MembershipFacts
+from layouts.pages import PAGES, Page, page_at
+from layouts.parts.empty import empty
+from layouts.parts.button import link_button
+from layouts.shell.ids import ShellId, theme_choice
+from layouts.shell.model import PartnershipItem, SearchHit, SignOut, UserItem
+from layouts.shell.rail import navigation
+from layouts.shell.topbar import search_results, switcher, user_menu
+
+
+def wire(w: Wiring) -> None:
+    w.on(
+        show_page,
+        permission=Permission.PREFERENCES_WRITE,
+        outputs={
+            "page": Output(ShellId.PAGE, "children"),
+            "navigation": Output(ShellId.NAVIGATION, "children"),
+            "switcher": Output(ShellId.SWITCHER, "children"),
+        },
+        inputs={"pathname": Input(ShellId.LOCATION, "pathname")},
+    )
+    w.on(
+        find_customers,
+        permission=Permission.CUSTOMER_READ,
+        outputs={"results": Output(ShellId.SEARCH_RESULTS, "children")},
+        inputs={"text": Input(ShellId.SEARCH, "value")},
+        prevent_initial_call=True,
+    )
+    w.on(
+        keep_theme,
+        permission=Permission.PREFERENCES_WRITE,
+        outputs={"menu": Output(ShellId.USER, "children")},
+        inputs={"clicks": Input(theme_choice(ALL), "n_clicks")},
+        prevent_initial_call=True,
+    )
+    w.in_browser(
+        "chooseTheme",
+        Output(ShellId.THEME, "data"),
+        Input(theme_choice(ALL), "n_clicks"),
+        prevent_initial_call=True,
+    )
+
+
+def show_page(asked: Asked, pathname: str) -> Values:
+    """The skeleton of the page at an address, which its own callbacks then fill."""
+    page = allowed_page(asked.viewer, asked.address.page)
+    remember_partnership(asked.viewer.membership.partnership_code)
+    return {
+        "page": not_found(asked.address.base) if page is None else page.build(asked.viewer.permissions),
+        "navigation": navigation(asked.viewer.permissions, asked.address.base, asked.address.page),
+        "switcher": switcher(partnership_items(asked.viewer, asked.address.page)),
+    }
+
+
+def find_customers(asked: Asked, text: str | None) -> Values:
+    """The customers a text finds, each leading to its figures on the report."""
+    with asked.session() as session:
+        hits = search_customers(session, text or "")
+    return {"results": search_results([_hit(hit, asked.address) for hit in hits], text or "")}
+
+
+def keep_theme(asked: Asked, clicks: list[int | None]) -> Values:
+    """Remember the chosen theme with the person."""
+    chosen = ctx.triggered_id
+    if not isinstance(chosen, dict) or not any(clicks):
+        return {"menu": no_update}
+    try:
+        asked.change_account(set_theme, chosen["value"])
+    except ValueError as error:
+        raise Refused(str(error)) from error
+    return {"menu": user_menu(replace(user_item(asked.viewer), theme=chosen["value"]), sign_out())}
+
+
+def user_item(viewer: Viewer) -> UserItem:
+    """The viewer as the user menu shows them."""
+    person = viewer.person
+    words = person.name.split()
+    initials = "".join(word[0] for word in dict.fromkeys([words[0], words[-1]])) if words else "?"
+    return UserItem(person.name, person.email, initials.upper(), person.theme)
+
+
+def sign_out() -> SignOut:
+    """Where signing out posts to, with this session's token."""
+    return SignOut(url_for("sign_in.sign_out"), generate_csrf())
+
+
+def allowed_page(viewer: Viewer, path: str) -> Page | None:
+    """The page at a path if this viewer may open it; otherwise it is as if there were none."""
+    page = page_at(path)
+    return page if page is not None and viewer.may(page.permission) else None
+
+
+def home_path(membership: MembershipFacts) -> str | None:
+    """The first page a role may open, for a bare address; None for a role without pages."""
+    permissions = ROLES[Role(membership.role)]
+    return next((page.path for page in PAGES if page.permission in permissions), None)
+
+
+def partnership_items(viewer: Viewer, page: str) -> list[PartnershipItem]:
+    """The switcher's items, each showing the present page of another partnership where the role there allows it."""
+    return [
+        PartnershipItem(
+            code=membership.partnership_code,
+            name=membership.partnership_name,
+            model=membership.model,
+            currency=membership.currency,
+            href=f"{base_of(membership.partnership_code)}/{_same_page(membership, page)}",
+            current=membership == viewer.membership,
+        )
+        for membership in viewer.memberships
+    ]
+
+
+def _same_page(membership: MembershipFacts, path: str) -> str:
+    page = page_at(path)
+    allowed = page is not None and page.permission in ROLES[Role(membership.role)]
+    return path if allowed else home_path(membership) or ""
+
+
+def not_found(base: str) -> Component:
+    """The answer for a page that does not exist or is not this viewer's."""
+    return empty(
+        "There is no such page here",
+        "The address may be mistyped, or it belongs to a partnership or role that is not yours.",
+        link_button("Go to the start page", base),
+    )
+
+
+def _hit(hit: Hit, address: Address) -> SearchHit:
+    report = ReportAddress(f"{address.base}/report", customer=hit.security_center_id)
+    return SearchHit(hit.name, hit.security_center_id, hit.status, report.href)
+

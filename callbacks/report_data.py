@@ -1,0 +1,126 @@
+"""What the report reads before anything is drawn: the cycles to show, the selected one, bars and figures."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+import pandas as pd
+
+from callbacks.addresses import ReportAddress
+from callbacks.products import Styled, styled
+from callbacks.wiring import Asked
+from data.domain.cycles import Cycle, CycleState, cycles_between, cycles_ending_with, preceding, state_of
+from data.domain.peaks import BusiestDay
+from data.queries.invoice import ProductSummary, summary
+from data.queries.mssp_report import bars, busiest_day, first_cycle_start
+from data.queries.partnership import PartnershipFacts, get_partnership, list_products
+from data.session import ScopedSession
+from layouts import formats
+from layouts.report.figures import BAR_COLUMNS
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything above the drill-down, read in one transaction."""
+
+    address: ReportAddress
+    partnership: PartnershipFacts
+    today: date
+    grace_days: int
+    cycles: Sequence[Cycle]
+    selected: Cycle
+    window: Sequence[Cycle]
+    products: Sequence[Styled]
+    totals: pd.DataFrame
+    summary: Sequence[ProductSummary]
+    busiest: BusiestDay | None
+    locale: str
+
+    @property
+    def visible(self) -> list[Styled]:
+        """The products that the legend has not hidden."""
+        return [product for product in self.products if product.facts.code not in self.address.hide]
+
+    @property
+    def priced(self) -> bool:
+        return any(product.total is not None for product in self.summary)
+
+    @property
+    def invoice_total(self) -> Decimal:
+        return sum((product.total for product in self.summary if product.total is not None), Decimal(0))
+
+    def state(self, cycle: Cycle) -> CycleState:
+        """The state of a cycle as of today (R-CYCLE-5)."""
+        return state_of(cycle, self.today, self.grace_days)
+
+    def product(self, code: str | None) -> Styled | None:
+        """A product by its code."""
+        return next((product for product in self.products if product.facts.code == code), None)
+
+    def bar_frame(self) -> pd.DataFrame:
+        """The bars of the window's visible products as `layouts.report.figures` draws them, BAR_COLUMNS."""
+        sums = {(row.cycle_start, row.product_id): row.peak_sum for row in self.totals.itertuples()}
+        return pd.DataFrame(
+            [
+                self._bar(cycle, product, sums[cycle.start, product.facts.id])
+                for cycle in self.window
+                for product in self.visible
+                if (cycle.start, product.facts.id) in sums
+            ],
+            columns=list(BAR_COLUMNS),
+        )
+
+    def _bar(self, cycle: Cycle, product: Styled, peak_sum: int) -> tuple[object, ...]:
+        facts = product.facts
+        chosen = cycle == self.selected and facts.code == self.address.product
+        text = formats.cycle_range(cycle, self.locale)
+        state = self.state(cycle)
+        return (cycle.label, text, state, product.short, facts.name, facts.unit, product.position, peak_sum, chosen)
+
+
+def read_report(asked: Asked, session: ScopedSession, address: ReportAddress) -> Report:
+    """Read the report for an address."""
+    partnership = get_partnership(session)
+    current = partnership.current_cycle(asked.now)
+    first = first_cycle_start(session)
+    cycles = cycles_between(min(first or current.start, current.start), current.start, partnership.anchor_day)
+    selected = _selected(address, cycles, current, partnership)
+    window = _window(address, selected, current, partnership.anchor_day)
+    totals = bars(session, sorted({*window, selected}))
+    products = _used(styled(list_products(session), asked.portal.settings.configuration), totals)
+    shown = [product for product in products if product.facts.code not in address.hide]
+    return Report(
+        address=address,
+        partnership=partnership,
+        today=partnership.today(asked.now),
+        grace_days=asked.portal.settings.configuration.billing.grace_days,
+        cycles=cycles[::-1],
+        selected=selected,
+        window=window,
+        products=products,
+        totals=totals,
+        summary=[line for line in summary(session, partnership, selected) if line.product_code not in address.hide],
+        busiest=busiest_day(session, selected, [product.facts.id for product in shown]),
+        locale=asked.locale,
+    )
+
+
+def _selected(
+    address: ReportAddress, cycles: Sequence[Cycle], current: Cycle, partnership: PartnershipFacts
+) -> Cycle:
+    """The cycle the address names if it can be chosen, else the last one that has ended, which finance wants."""
+    named = next((cycle for cycle in cycles if cycle.label == address.cycle), None)
+    last_ended = preceding(current, partnership.anchor_day)
+    return named or (last_ended if last_ended in cycles else current)
+
+
+def _window(address: ReportAddress, selected: Cycle, current: Cycle, anchor: int) -> list[Cycle]:
+    """As many cycles as asked for, up to the open one, or up to the selected one where that lies further back."""
+    latest = cycles_ending_with(current, address.months, anchor)
+    return latest if selected in latest else cycles_ending_with(selected, address.months, anchor)
+
+
+def _used(products: list[Styled], totals: pd.DataFrame) -> list[Styled]:
+    used = set(totals["product_id"])
+    return [product for product in products if product.facts.id in used]

@@ -1,0 +1,215 @@
+"""The levels below a bar of the report: products of a cycle, customers of a bar, one customer's days."""
+
+from decimal import Decimal
+
+import pandas as pd
+from dash.development.base_component import Component
+
+from callbacks.products import Styled
+from callbacks.report_data import Report
+from data.domain.money import exponent, from_minor
+from data.queries.invoice import ProductSummary, line_price
+from data.queries.mssp_report import CustomerFacts, contributions, customer_peaks, daily_readings, get_customer
+from data.scope import NotVisible
+from data.session import ScopedSession
+from layouts import formats
+from layouts.parts.breadcrumb import Crumb
+from layouts.parts.button import link_button
+from layouts.parts.card import card
+from layouts.parts.empty import empty
+from layouts.report.customer_figures import daily_curve
+from layouts.report.customer_products import CustomerProduct, drill_customer
+from layouts.report.drill import (
+    CustomersOfBar,
+    DaysOfCustomer,
+    ProductLine,
+    Switch,
+    drill_customers,
+    drill_days,
+    drill_products,
+)
+from layouts.theme import Theme
+
+
+def draw_drill(session: ScopedSession, report: Report, theme: Theme) -> Component:
+    """The drill card at the level the address names."""
+    product = report.product(report.address.product)
+    if report.address.customer is not None:
+        try:
+            customer = get_customer(session, report.address.customer)
+        except NotVisible:
+            return _unknown_customer(report)
+        if product is None:
+            return _customer(session, report, customer)
+        return _days(session, report, product, customer, theme)
+    return _products(report) if product is None else _customers(session, report, product, theme)
+
+
+def _products(report: Report) -> Component:
+    lines = [_product_line(report, line) for line in report.summary]
+    total = formats.money(report.invoice_total, report.partnership.currency, report.locale) if report.priced else ""
+    return drill_products(_crumbs(report), lines, _counted(len(lines), "product"), total)
+
+
+def _product_line(report: Report, line: ProductSummary) -> ProductLine:
+    styled = report.product(line.product_code)
+    true_up = f" incl. {_money(report, line.true_up)} true-up" if line.true_up else ""
+    return ProductLine(
+        name=line.product_name,
+        style=styled.style if styled else report.products[0].style,
+        peak=formats.number(line.peak_sum, report.locale),
+        unit=line.unit,
+        customers=formats.number(line.customers, report.locale),
+        amount="" if line.total is None else _money(report, line.total) + true_up,
+        href=report.address.changed(cycle=report.selected.label, product=line.product_code).href,
+    )
+
+
+def _customers(session: ScopedSession, report: Report, product: Styled, theme: Theme) -> Component:
+    found = contributions(session, report.selected, product.facts.id)
+    line = next((line for line in report.summary if line.product_code == product.facts.code), None)
+    address = report.address.changed(cycle=report.selected.label)
+    used = int((found["peak"] > 0).sum())
+    model = CustomersOfBar(
+        customers=found.rename(columns={"customer": "name"}),
+        unit=product.facts.unit,
+        style=product.style,
+        currency=report.partnership.currency,
+        exponent=exponent(report.partnership.currency),
+        customer_href=address.changed(shown_as=None, customer=None).href_with_customer,
+        count=_counted(used, "customer", report.locale),
+        total=formats.number(int(found["peak"].sum()), report.locale),
+        amount_total=_amount_of(report, found),
+        unpriced=line.unpriced if line and report.priced else 0,
+        priced=report.priced,
+        switch=_switch(report, as_table=report.address.shown_as != "chart"),
+        file_href=_file(report, "contributions"),
+    )
+    return drill_customers(_crumbs(report, product), model, theme, report.locale)
+
+
+def _amount_of(report: Report, found: pd.DataFrame) -> str:
+    if not report.priced or found["amount_minor"].isna().all():
+        return ""
+    return _money(report, from_minor(int(found["amount_minor"].sum()), report.partnership.currency))
+
+
+def _customer(session: ScopedSession, report: Report, customer: CustomerFacts) -> Component:
+    peaks = customer_peaks(session, report.selected, customer.id).set_index("product_id")
+    lines = [
+        _customer_product(report, product, peaks.loc[product.facts.id])
+        for product in report.visible
+        if product.facts.id in peaks.index
+    ]
+    total = _amount_of(report, peaks) if len(peaks) else ""
+    return drill_customer(_crumbs(report, None, customer), lines, _counted(len(lines), "product"), total)
+
+
+def _customer_product(report: Report, product: Styled, row: "pd.Series[object]") -> CustomerProduct:
+    amount = row["amount_minor"]
+    currency = report.partnership.currency
+    return CustomerProduct(
+        name=product.facts.name,
+        style=product.style,
+        peak=formats.number(int(str(row["peak"])), report.locale),
+        unit=product.facts.unit,
+        peak_day=formats.day(row["peak_day"], report.locale),  # type: ignore[arg-type]  # a date, by DAY_COLUMNS
+        amount="" if pd.isna(amount) else _money(report, from_minor(int(str(amount)), currency)),  # type: ignore[call-overload]
+        href=report.address.changed(cycle=report.selected.label, product=product.facts.code).href,
+    )
+
+
+def _days(
+    session: ScopedSession, report: Report, product: Styled, customer: CustomerFacts, theme: Theme
+) -> Component:
+    readings = daily_readings(session, report.selected, customer.id)
+    known = readings[readings["product_id"] == product.facts.id].set_index("day")["quantity"]
+    days = every_day(known, report)
+    peaks = customer_peaks(session, report.selected, customer.id).set_index("product_id")
+    peak = peaks.loc[product.facts.id] if product.facts.id in peaks.index else None
+    figure = daily_curve(
+        days,
+        report.selected,
+        None if peak is None else peak["peak_day"],
+        product.facts.unit,
+        product.style,
+        theme,
+        report.locale,
+    )
+    model = DaysOfCustomer(
+        facts=_facts(session, report, product, peak, days),
+        figure=figure,
+        days=days,
+        unit=product.facts.unit,
+        switch=_switch(report, as_table=report.address.shown_as == "table"),
+        file_href=_file(report, "days"),
+    )
+    return drill_days(_crumbs(report, product, customer), model, report.locale)
+
+
+def every_day(known: "pd.Series[int]", report: Report) -> pd.DataFrame:
+    """The days of the selected cycle that have passed, columns day and quantity (missing without a reading)."""
+    last = min(report.selected.last_day, report.today)
+    passed = [day for day in report.selected.days() if day <= last]
+    return pd.DataFrame({"day": passed, "quantity": pd.array([known.get(day) for day in passed], dtype="Int64")})
+
+
+def _facts(
+    session: ScopedSession, report: Report, product: Styled, peak: "pd.Series[object] | None", days: pd.DataFrame
+) -> list[tuple[str, str]]:
+    missing = int(days["quantity"].isna().sum())
+    counted = f"{len(days) - missing} of {len(days)}" + (f", {missing} missing" if missing else "")
+    if peak is None:
+        return [("Peak", "no reading"), ("Days with a reading", counted)]
+    facts = [
+        ("Peak", f"{formats.number(int(str(peak['peak'])), report.locale)} {product.facts.unit}"),
+        ("Peak day", formats.weekday(peak["peak_day"], report.locale)),  # type: ignore[arg-type]  # a date
+    ]
+    if report.priced:
+        facts += _price_facts(session, report, peak)
+    return [*facts, ("Days with a reading", counted)]
+
+
+def _price_facts(session: ScopedSession, report: Report, peak: "pd.Series[object]") -> list[tuple[str, str]]:
+    if pd.isna(peak["amount_minor"]):  # type: ignore[call-overload]
+        return [("Amount", "unpriced")]
+    amount = from_minor(int(str(peak["amount_minor"])), report.partnership.currency)
+    numbers = int(str(peak["price_id"])), int(str(peak["peak"]))
+    text = line_price(session, report.partnership, report.selected, *numbers)
+    return [("Amount", _money(report, amount)), ("Price", f"{text} {report.partnership.currency}")]
+
+
+def _unknown_customer(report: Report) -> Component:
+    back = link_button("Back to the cycle", report.address.changed(customer=None, product=None).href)
+    why = "It does not exist, or it is not among the customers you may see."
+    return card([], empty("There is no such customer here", why, back), label="Details")
+
+
+def _crumbs(report: Report, product: Styled | None = None, customer: CustomerFacts | None = None) -> list[Crumb]:
+    top = report.address.changed(product=None, customer=None, shown_as=None)
+    crumbs = [Crumb(formats.cycle_month(report.selected, report.locale), top.href if product or customer else None)]
+    if product is not None:
+        at_product = top.changed(product=product.facts.code)
+        crumbs.append(Crumb(product.facts.name, at_product.href if customer else None))
+    if customer is not None:
+        crumbs.append(Crumb(customer.name))
+    return crumbs
+
+
+def _switch(report: Report, *, as_table: bool) -> Switch:
+    address = report.address
+    return Switch(address.changed(shown_as="chart").href, address.changed(shown_as="table").href, as_table)
+
+
+def _file(report: Report, level: str) -> str:
+    address = report.address.changed(cycle=report.selected.label)
+    return f"{address.path}/{level}.csv{address.search}"
+
+
+def _money(report: Report, amount: Decimal | None) -> str:
+    return formats.money(amount or Decimal(0), report.partnership.currency, report.locale)
+
+
+def _counted(number: int, noun: str, locale: str = "en") -> str:
+    return f"{formats.number(number, locale)} {noun}" + ("" if number == 1 else "s")
+

@@ -1,0 +1,52 @@
+"""Browser sessions as documents: find, save and remove them by the hash of their cookie."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from data.models import WebSession
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRecord:
+    """A session as stored; the document is the browser's state on the server."""
+
+    id_hash: str
+    document: dict[str, Any]
+    created_at: datetime
+    seen_at: datetime
+    expires_at: datetime
+
+
+def find_session(session: Session, id_hash: str, now: datetime) -> SessionRecord | None:
+    """The session of a cookie hash unless it has expired; one indexed statement."""
+    found = session.get(WebSession, id_hash)
+    if found is None or found.expires_at <= now:
+        return None
+    return SessionRecord(found.id_hash, found.document, found.created_at, found.seen_at, found.expires_at)
+
+
+def save_session(session: Session, record: SessionRecord) -> None:
+    """Store a session, new or changed."""
+    session.merge(
+        WebSession(
+            id_hash=record.id_hash,
+            document=record.document,
+            created_at=record.created_at,
+            seen_at=record.seen_at,
+            expires_at=record.expires_at,
+        )
+    )
+
+
+def remove_session(session: Session, id_hash: str) -> None:
+    session.execute(delete(WebSession).where(WebSession.id_hash == id_hash))
+
+
+def remove_expired_sessions(session: Session, now: datetime) -> int:
+    """Forget sessions past their end; returns how many."""
+    result = session.execute(delete(WebSession).where(WebSession.expires_at <= now))
+    return int(getattr(result, "rowcount", 0))

@@ -1,0 +1,44 @@
+"""The readings that a cycle's figures rest on, streamed; what is made of them is in `invoice`."""
+
+from collections.abc import Collection, Iterator
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Select, func, select
+
+from data.domain.cycles import Cycle
+from data.models import Customer, Product, Reading
+from data.session import ScopedSession
+
+Evidence = tuple[str, str, str, date, int]
+"""Security Center ID, customer, product code, day, quantity."""
+
+_ROWS_AT_A_TIME = 2_000
+
+
+def evidence(
+    session: ScopedSession, cycle: Cycle, products: Collection[str] | None = None
+) -> Iterator[Evidence]:
+    """Every reading of the cycle, also those of 0 (R-USAGE-2), by Security Center ID, product code and day.
+
+    Streamed: one statement, a slice of rows in memory.
+    """
+    statement = _readings(
+        select(Customer.security_center_id, Customer.name, Product.code, Reading.day, Reading.quantity), cycle, products
+    ).order_by(Customer.security_center_id, Product.code, Reading.day)
+    yield from session.execute(statement, execution_options={"yield_per": _ROWS_AT_A_TIME}).tuples()
+
+
+def evidence_count(session: ScopedSession, cycle: Cycle, products: Collection[str] | None = None) -> int:
+    """How many rows `evidence` gives."""
+    return session.scalar(_readings(select(func.count()), cycle, products)) or 0
+
+
+def _readings(columns: Select[*tuple[Any, ...]], cycle: Cycle, products: Collection[str] | None) -> Select[Any]:
+    statement = (
+        columns.select_from(Customer)
+        .join(Reading, Reading.customer_id == Customer.id)
+        .join(Product, Product.id == Reading.product_id)
+        .where(Reading.day >= cycle.start, Reading.day < cycle.next_start)
+    )
+    return statement if products is None else statement.where(Product.code.in_(products))

@@ -1,0 +1,165 @@
+"""What the MSSP report shows: bars, the busiest day, and the two levels below a bar. Amounts come in minor units."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import BigInteger, ColumnElement, Select, case, cast, func, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from data.domain.cycles import Cycle
+from data.domain.peaks import BusiestDay
+from data.frames import frame
+from data.models import Customer, CyclePeak, CycleTotal, DailyTotal, Reading
+from data.scope import NotVisible
+from data.session import ScopedSession
+
+BAR_COLUMNS = {
+    "cycle_start": "object",
+    "product_id": "int64",
+    "peak_sum": "int64",
+    "customers": "int64",
+    "amount_minor": "int64",
+    "unpriced": "int64",
+}
+CONTRIBUTION_COLUMNS = {
+    "security_center_id": "str",
+    "customer": "str",
+    "peak": "int64",
+    "peak_day": "object",
+    "amount_minor": "Int64",
+}
+CUSTOMER_PEAK_COLUMNS = {
+    "product_id": "int64",
+    "peak": "int64",
+    "peak_day": "object",
+    "amount_minor": "Int64",
+    "price_id": "Int64",
+}
+DAY_COLUMNS = {"product_id": "int64", "day": "object", "quantity": "int64"}
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerFacts:
+    """A customer as named on a report."""
+
+    id: int
+    security_center_id: str
+    name: str
+
+
+def bars(session: ScopedSession, cycles: Sequence[Cycle]) -> pd.DataFrame:
+    """One row per cycle and product with readings (R-PEAK-2), columns BAR_COLUMNS, ordered by cycle and product.
+
+    `peak_sum` is the sum of the visible customers' peaks, `customers` those with a peak above 0, `amount_minor` the
+    sum of their lines, `unpriced` the lines without an amount.
+    """
+    starts = [cycle.start for cycle in cycles]
+    statement = _totals(starts) if session.scope.sees_all_customers else _summed_peaks(starts)
+    return frame(session, statement, BAR_COLUMNS)
+
+
+def _totals(starts: list[date]) -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            CycleTotal.cycle_start,
+            CycleTotal.product_id,
+            CycleTotal.peak_sum,
+            CycleTotal.customers,
+            CycleTotal.amount_minor,
+            CycleTotal.unpriced,
+        )
+        .where(CycleTotal.cycle_start.in_(starts))
+        .order_by(CycleTotal.cycle_start, CycleTotal.product_id)
+    )
+
+
+def _summed_peaks(starts: list[date]) -> Select[*tuple[Any, ...]]:
+    """The same figures from the visible customers' peaks, for a scope that the kept totals would tell too much."""
+    used = CyclePeak.peak > 0
+    return (
+        select(
+            CyclePeak.cycle_start,
+            CyclePeak.product_id,
+            _total(CyclePeak.peak),
+            _total(case((used, 1), else_=0)),
+            _total(func.coalesce(CyclePeak.amount_minor, 0)),
+            _total(case((used & CyclePeak.amount_minor.is_(None), 1), else_=0)),
+        )
+        .where(CyclePeak.cycle_start.in_(starts))
+        .group_by(CyclePeak.cycle_start, CyclePeak.product_id)
+        .order_by(CyclePeak.cycle_start, CyclePeak.product_id)
+    )
+
+
+def _total(expression: ColumnElement[Any] | InstrumentedAttribute[Any]) -> ColumnElement[int]:
+    return cast(func.sum(expression), BigInteger)  # PostgreSQL would answer with a numeric
+
+
+def busiest_day(session: ScopedSession, cycle: Cycle, product_ids: Collection[int]) -> BusiestDay | None:
+    """The day with the largest sum over visible customers and these products (R-PEAK-3), the earliest on a tie."""
+    model = DailyTotal if session.scope.sees_all_customers else Reading
+    total = cast(func.sum(model.quantity), BigInteger).label("total")
+    row = session.execute(
+        select(model.day, total)
+        .where(model.day >= cycle.start, model.day < cycle.next_start, model.product_id.in_(product_ids))
+        .group_by(model.day)
+        .order_by(total.desc(), model.day)
+        .limit(1)
+    ).one_or_none()
+    return None if row is None else BusiestDay(row[0], row[1])
+
+
+def contributions(session: ScopedSession, cycle: Cycle, product_id: int) -> pd.DataFrame:
+    """The visible customers below one bar, columns CONTRIBUTION_COLUMNS, largest peak first, then by name."""
+    statement = (
+        select(
+            Customer.security_center_id, Customer.name, CyclePeak.peak, CyclePeak.peak_day, CyclePeak.amount_minor
+        )
+        .join(Customer, Customer.id == CyclePeak.customer_id)
+        .where(CyclePeak.cycle_start == cycle.start, CyclePeak.product_id == product_id)
+        .order_by(CyclePeak.peak.desc(), Customer.name, Customer.security_center_id)
+    )
+    return frame(session, statement, CONTRIBUTION_COLUMNS)
+
+
+def get_customer(session: ScopedSession, security_center_id: str) -> CustomerFacts:
+    """A visible customer; NotVisible for a missing or foreign one."""
+    row = session.execute(
+        select(Customer.id, Customer.security_center_id, Customer.name).where(
+            Customer.security_center_id == security_center_id
+        )
+    ).one_or_none()
+    if row is None:
+        raise NotVisible("customer")
+    return CustomerFacts(*row)
+
+
+def customer_peaks(session: ScopedSession, cycle: Cycle, customer_id: int) -> pd.DataFrame:
+    """One customer's peaks in a cycle, columns CUSTOMER_PEAK_COLUMNS, ordered by product."""
+    statement = (
+        select(
+            CyclePeak.product_id, CyclePeak.peak, CyclePeak.peak_day, CyclePeak.amount_minor, CyclePeak.price_id
+        )
+        .where(CyclePeak.cycle_start == cycle.start, CyclePeak.customer_id == customer_id)
+        .order_by(CyclePeak.product_id)
+    )
+    return frame(session, statement, CUSTOMER_PEAK_COLUMNS)
+
+
+def daily_readings(session: ScopedSession, cycle: Cycle, customer_id: int) -> pd.DataFrame:
+    """One customer's readings in a cycle, columns DAY_COLUMNS, by product and day; a missing day has no row."""
+    statement = (
+        select(Reading.product_id, Reading.day, Reading.quantity)
+        .where(Reading.customer_id == customer_id, Reading.day >= cycle.start, Reading.day < cycle.next_start)
+        .order_by(Reading.product_id, Reading.day)
+    )
+    return frame(session, statement, DAY_COLUMNS)
+
+
+def first_cycle_start(session: ScopedSession) -> date | None:
+    """The start of the earliest cycle with readings of visible customers, or None without any."""
+    model = CycleTotal if session.scope.sees_all_customers else CyclePeak
+    return session.scalar(select(func.min(model.cycle_start)))
