@@ -1,0 +1,109 @@
+// What data grids need in the browser: formats in the reader's locale, and cells that are more than text.
+(function () {
+  "use strict";
+  const formats = (window.dashAgGridFunctions = window.dashAgGridFunctions || {});
+  const cells = (window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {});
+  const NOTHING = "–";
+  const MINUS = "−";
+  const cache = new Map();
+
+  function language() {
+    return document.documentElement.lang || undefined;
+  }
+
+  function numbers(options) {
+    const key = language() + JSON.stringify(options);
+    if (!cache.has(key)) cache.set(key, new Intl.NumberFormat(language(), options));
+    return cache.get(key);
+  }
+
+  function days(options) {
+    const key = "day" + language() + JSON.stringify(options);
+    if (!cache.has(key)) cache.set(key, new Intl.DateTimeFormat(language(), options));
+    return cache.get(key);
+  }
+
+  function isMissing(value) {
+    return value === null || value === undefined || Number.isNaN(value);
+  }
+
+  function realMinus(text) {
+    return text.replace("-", MINUS);
+  }
+
+  // Day first, whatever the locale's habit: the same order as everywhere else on the page.
+  function dayParts(iso, withYear) {
+    const moment = new Date(iso + "T00:00:00Z");
+    if (Number.isNaN(moment.getTime())) return NOTHING;
+    const parts = days({ day: "numeric", month: "short", year: "numeric", timeZone: "UTC" }).formatToParts(moment);
+    const part = (type) => parts.find((one) => one.type === type).value;
+    return part("day") + " " + part("month") + (withYear ? " " + part("year") : "");
+  }
+
+  formats.whole = (params) => (isMissing(params.value) ? NOTHING : realMinus(numbers({}).format(params.value)));
+
+  // Minor units to whole currency: only for showing and sorting, sums are made on the server.
+  formats.major = (minor, exponent) => (isMissing(minor) ? null : minor / Math.pow(10, exponent));
+
+  formats.money = function (params, currency, exponent) {
+    if (isMissing(params.value)) return NOTHING;
+    const options = {
+      style: "currency",
+      currency: currency,
+      minimumFractionDigits: exponent,
+      maximumFractionDigits: exponent,
+    };
+    return realMinus(numbers(options).format(params.value));
+  };
+
+  formats.ratio = (now, before) => (isMissing(now) || isMissing(before) || before === 0 ? null : now / before - 1);
+
+  formats.signedPercent = function (params) {
+    if (isMissing(params.value)) return NOTHING;
+    const text = numbers({ maximumFractionDigits: 0 }).format(Math.abs(params.value) * 100) + "\u00a0%";
+    if (text.startsWith("0\u00a0")) return text;
+    return (params.value > 0 ? "+" : MINUS) + text;
+  };
+
+  formats.changeClass = function (params) {
+    const end = "ag-right-aligned-cell";
+    return !isMissing(params.value) && params.value <= -0.005 ? end + " cell-bad" : end;
+  };
+
+  formats.day = (params) => (params.value ? dayParts(params.value, true) : NOTHING);
+  formats.shortDay = (params) => (params.value ? dayParts(params.value, false) : NOTHING);
+  formats.titled = (params) => (params.value ? params.value.charAt(0).toUpperCase() + params.value.slice(1) : NOTHING);
+
+  const make = (type, props, ...children) => window.React.createElement(type, props, ...children);
+
+  cells.CustomerLink = function (props) {
+    if (!props.data) return null;
+    return make(
+      "a",
+      { href: props.base + encodeURIComponent(props.data.id), "data-follow": "here", tabIndex: -1 },
+      props.value
+    );
+  };
+
+  const TONES = { active: "good", trial: "accent", churned: "bad" };
+
+  cells.StatusBadge = function (props) {
+    if (!props.value) return NOTHING;
+    const text = props.value.charAt(0).toUpperCase() + props.value.slice(1);
+    return make("span", { className: "tag badge-" + (TONES[props.value] || "neutral") }, text);
+  };
+
+  cells.UnpricedMark = function (props) {
+    if (!props.value) return null;
+    return make("span", { className: "tag badge-watch" }, formats.whole({ value: props.value }) + " unpriced");
+  };
+
+  cells.ShareBar = function (props) {
+    const width = Math.max(0, Math.min(1, props.value || 0)) * 100 + "%";
+    return make(
+      "span",
+      { className: "inline-bar " + props.product, "aria-hidden": "true" },
+      make("span", { className: "inline-fill", style: { width: width } })
+    );
+  };
+})();

@@ -1,0 +1,1 @@
+"""Measurements of what must stay fast, each runnable on its own."""

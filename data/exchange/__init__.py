@@ -1,0 +1,1 @@
+"""Files that cross the border: bundles that come in, workbooks that go out."""

@@ -1,0 +1,1 @@
+"""The look of the list of files somebody asked for."""

@@ -1,0 +1,138 @@
+"""Numbers, money, days and stamps in the reader's locale; what the figures mean is decided elsewhere."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_currency, format_decimal
+
+from data.domain.cycles import Cycle
+
+MINUS = "\u2212"
+DASH = "\u2013"
+NARROW = "\u00a0"
+UP, DOWN = "▲", "▼"
+_BYTES = ("B", "kB", "MB", "GB", "TB")
+
+
+def number(value: int | float | Decimal, locale: str) -> str:
+    """A count with the locale's grouping and a real minus sign.
+
+    >>> number(18432, "en"), number(-5, "en")
+    ('18,432', '−5')
+    """
+    return _real_minus(format_decimal(value, locale=_locale(locale)))
+
+
+def money(amount: Decimal, currency: str, locale: str) -> str:
+    """An amount with its currency, to the currency's own number of decimals.
+
+    >>> money(Decimal("61840.5"), "EUR", "en")
+    '€61,840.50'
+    """
+    return _real_minus(format_currency(amount, currency, locale=_locale(locale)))
+
+
+def day(value: date, locale: str) -> str:
+    """A day with its year: `3 Oct 2026`."""
+    return format_date(value, "d MMM y", locale=_locale(locale))
+
+
+def day_of_year(value: date, locale: str) -> str:
+    """A day whose year is plain from what stands beside it: `3 Oct`."""
+    return format_date(value, "d MMM", locale=_locale(locale))
+
+
+def weekday(value: date, locale: str) -> str:
+    """A day with its weekday: `Sat 3 Oct 2026`."""
+    return format_date(value, "EEE d MMM y", locale=_locale(locale))
+
+
+def month(value: date, locale: str) -> str:
+    """A month with its year: `Oct 2026`."""
+    return format_date(value, "MMM y", locale=_locale(locale))
+
+
+def month_only(value: date, locale: str) -> str:
+    """A month without its year: `Oct`."""
+    return format_date(value, "MMM", locale=_locale(locale))
+
+
+def cycle_month(cycle: Cycle, locale: str) -> str:
+    """A cycle by the month of its last day (R-CYCLE-3): `Oct 2026`."""
+    return month(cycle.last_day, locale)
+
+
+def cycle_range(cycle: Cycle, locale: str) -> str:
+    """Both days of a cycle, inclusive (R-CYCLE-2): `26 Sep – 25 Oct 2026`, the first year only if it differs."""
+    same_year = cycle.start.year == cycle.last_day.year
+    first = day_of_year(cycle.start, locale) if same_year else day(cycle.start, locale)
+    return f"{first} {DASH} {day(cycle.last_day, locale)}"
+
+
+def change(ratio: float | None, locale: str) -> str:
+    """A relative change by arrow, without sign: 0.042 gives `▲ 4.2 %`; without a base there is no figure.
+
+    >>> change(0.042, "en"), change(-0.018, "en"), change(0.0, "en"), change(None, "en")
+    ('▲ 4.2\\xa0%', '▼ 1.8\\xa0%', '0.0\\xa0%', 'new')
+    """
+    if ratio is None:
+        return "new"
+    text = f"{format_decimal(abs(ratio) * 100, '#,##0.0', locale=_locale(locale))}{NARROW}%"
+    if direction(ratio) == 0:
+        return text
+    return f"{UP if ratio > 0 else DOWN} {text}"
+
+
+def signed_percent(ratio: float, locale: str) -> str:
+    """A relative change with its sign, whole percent: `+6 %`, `−5 %`."""
+    text = format_decimal(abs(ratio) * 100, "#,##0", locale=_locale(locale))
+    sign = "" if text == "0" else "+" if ratio > 0 else MINUS
+    return f"{sign}{text}{NARROW}%"
+
+
+def direction(ratio: float | None) -> int:
+    """1 for growth, -1 for decline, 0 for what rounds to no change at one decimal of a percent."""
+    if ratio is None or abs(ratio) < 0.0005:
+        return 0
+    return 1 if ratio > 0 else -1
+
+
+def moment(value: datetime, zone: str, locale: str) -> str:
+    """A moment in a zone, to the minute: `21 Nov 2026, 06:00`."""
+    return format_datetime(value.astimezone(ZoneInfo(zone)), "d MMM y, HH:mm", locale=_locale(locale))
+
+
+def as_of(value: datetime | None, zone: str, locale: str) -> str:
+    """The stamp under figures: until when usage is known, with the zone spelled out."""
+    if value is None:
+        return "No usage loaded yet"
+    return f"Usage as of {moment(value, zone, locale)} {zone}"
+
+
+def size(byte_count: int, locale: str) -> str:
+    """A file size in decimal units: 1234567 gives `1.2 MB`."""
+    amount, unit = float(byte_count), 0
+    while amount >= 1000 and unit < len(_BYTES) - 1:
+        amount, unit = amount / 1000, unit + 1
+    pattern = "#,##0" if unit == 0 or amount >= 100 else "#,##0.0"
+    return f"{format_decimal(amount, pattern, locale=_locale(locale))}{NARROW}{_BYTES[unit]}"
+
+
+def ordinal(value: int) -> str:
+    """An English ordinal for an anchor day: 1st, 22nd, 13th, 26th."""
+    if value % 100 in (11, 12, 13):
+        return f"{value}th"
+    return f"{value}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(value % 10, 'th') }"
+
+
+def _real_minus(text: str) -> str:
+    return text.replace("-", MINUS)
+
+
+@lru_cache(maxsize=64)
+def _locale(name: str) -> Locale:
+    return Locale.parse(name.replace("-", "_"))

@@ -1,0 +1,37 @@
+"""The one table of pages: addresses, navigation, titles and permission checks all come from it."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+
+from dash.development.base_component import Component
+
+from auth.permissions import Permission
+from layouts.dashboard.page import build as build_dashboard
+from layouts.exports.page import build as build_exports
+from layouts.report.page import build as build_report
+
+Permissions = Collection[Permission]
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page: last part of its address, title, icon, what it takes to open it, rail group, its skeleton."""
+
+    path: str
+    title: str
+    icon: str
+    permission: Permission
+    group: str
+    build: Callable[[Permissions], Component]
+
+
+PAGES: tuple[Page, ...] = (
+    Page("dashboard", "Dashboard", "dashboard", Permission.DASHBOARD_READ, "", build_dashboard),
+    Page("report", "Report", "report", Permission.REPORT_READ, "", build_report),
+    Page("exports", "Exports", "exports", Permission.EXPORT_READ, "Workspace", build_exports),
+)
+
+
+def page_at(path: str) -> Page | None:
+    """The page with this path, or nothing."""
+    return next((page for page in PAGES if page.path == path), None)

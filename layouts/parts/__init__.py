@@ -1,0 +1,1 @@
+"""Building blocks that several pages share; whatever one page alone needs lives with that page."""

@@ -1,0 +1,89 @@
+"""Defaults every data grid shares; the columns come from the page."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import dash_ag_grid as dag
+from dash.development.base_component import Component
+
+Band = Mapping[str, object]
+ColumnDef = dict[str, Any]
+
+_DEFAULT_COLUMN: Mapping[str, object] = {
+    "sortable": True,
+    "resizable": True,
+    "filter": "agTextColumnFilter",
+    "minWidth": 76,
+}
+
+
+def grid(
+    id: str,
+    columns: Sequence[ColumnDef],
+    *,
+    row_key: str,
+    height: str,
+    nothing: str,
+    rows: Sequence[Mapping[str, object]] | None = None,
+) -> Component:
+    """A grid without rows shows that it is loading; `nothing` is said when there are none or none match.
+
+    `row_key` is the field that identifies a row; `height` is a CSS length.
+    """
+    shown: Component = dag.AgGrid(
+        id=id,
+        columnDefs=list(columns),
+        rowData=None if rows is None else list(rows),
+        defaultColDef=dict(_DEFAULT_COLUMN),
+        getRowId=f"params.data.{row_key}",
+        className="portal-grid",
+        style={"height": height, "width": "100%"},
+        dashGridOptions=_options(nothing),
+        dangerously_allow_code=False,
+    )
+    return shown
+
+
+def band(title: str, tone: str, columns: Sequence[ColumnDef]) -> ColumnDef:
+    """A group of columns under one coloured band; tone is customer, commercial or security."""
+    return {
+        "headerName": title,
+        "headerClass": f"band band-{tone}",
+        "marryChildren": True,
+        "children": [*columns],
+    }
+
+
+def call(function: str) -> dict[str, str]:
+    """Names one of the grid functions among the assets, with its arguments."""
+    return {"function": function}
+
+
+def number_column(field: str, title: str, **more: object) -> ColumnDef:
+    """A right-aligned column of numbers that are formatted in the reader's locale."""
+    return {
+        "field": field,
+        "headerName": title,
+        "type": "rightAligned",
+        "filter": "agNumberColumnFilter",
+        "valueFormatter": call("whole(params)"),
+        "sortingOrder": ["desc", "asc", None],
+        **more,
+    }
+
+
+def _options(nothing: str) -> dict[str, object]:
+    return {
+        "rowHeight": 35,
+        "headerHeight": 33,
+        "groupHeaderHeight": 29,
+        "enableCellTextSelection": True,
+        "ensureDomOrder": True,
+        "suppressFieldDotNotation": True,
+        "animateRows": False,
+        "suppressColumnMoveAnimation": True,
+        "suppressDragLeaveHidesColumns": True,
+        "suppressMenuHide": False,
+        "tooltipShowDelay": 400,
+        "localeText": {"noRowsToShow": nothing, "noMatchingRows": nothing, "loadingOoo": "Loading"},
+    }
