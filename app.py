@@ -1,7 +1,5 @@
 """The front door: `create_app` builds everything and reads as the table of contents; it owns nothing itself."""
 
-
-
 import dash
 from flask import Flask, jsonify
 from flask_bootstrap import Bootstrap5
@@ -19,11 +17,11 @@ from data.engines import Databases
 from data.portal import Portal
 from data.settings import Settings, settings_from
 from jobs import cli
+from jobs.broker import create_celery
 from jobs.log import configure_logging
 from jobs.outbox_relay import publisher
-from jobs.worker import create_worker
 
-BOOTSTRAP_CSS = "/bootstrap/static/bootstrap5/css/bootstrap.min.css"
+BOOTSTRAP_CSS = "/bootstrap/static/css/bootstrap.min.css"
 
 
 def create_app(settings: Settings | None = None, clock: Clock = system_clock) -> Flask:
@@ -39,12 +37,12 @@ def create_app(settings: Settings | None = None, clock: Clock = system_clock) ->
 def _compose(settings: Settings, clock: Clock) -> Portal:
     configure_logging()
     databases = Databases.at(settings.database_urls)
-    databases.publish = publisher(create_worker(settings), databases)
+    databases.publish = publisher(create_celery(settings), databases)
     return Portal(settings, databases, clock)
 
 
 def _server(portal: Portal) -> Flask:
-    server = Flask("portal", static_folder=None)
+    server = Flask("portal", static_folder=None, static_url_path="/static")
     server.config.update(
         SECRET_KEY=portal.settings.secret_key,
         MAX_CONTENT_LENGTH=2 * 1024 * 1024,
@@ -89,5 +87,3 @@ def _add_pages(server: Flask, portal: Portal) -> dash.Dash:
     server.extensions["wiring"] = wiring
     headers.install(server, pages.csp_hashes, secure=portal.settings.base_url.startswith("https:"))
     return pages
-
-

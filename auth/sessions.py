@@ -89,9 +89,7 @@ class DatabaseSessions(SessionInterface):
             save_session(store, SessionRecord(_hash(session.cookie), dict(session), created, now, expires))
 
     def _set_cookie(self, response: Response, session: ServerSession) -> None:
-        response.set_cookie(
-            COOKIE, session.cookie or "", path="/", httponly=True, samesite="Lax", secure=self._secure
-        )
+        response.set_cookie(COOKIE, session.cookie or "", path="/", httponly=True, samesite="Lax", secure=self._secure)
 
     @contextmanager
     def _store(self, *, write: bool = False) -> Iterator[SystemSession]:

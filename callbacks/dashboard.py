@@ -11,6 +11,7 @@ from dash import Input, Output, State
 from auth.permissions import Permission
 from callbacks.addresses import ReportAddress, quick_filter
 from callbacks.products import Styled, styled
+from callbacks.report_data import peak_sums
 from callbacks.wiring import Asked, Values, Wiring
 from data.domain.cycles import Cycle, CycleState, preceding
 from data.domain.money import exponent
@@ -51,6 +52,7 @@ def wire(w: Wiring) -> None:
         Output(DashboardId.GRID, "dashGridOptions"),
         Input(DashboardId.SEARCH, "value"),
         State(DashboardId.GRID, "dashGridOptions"),
+        prevent_initial_call=True,  # an empty text has nothing to filter, and the grid does not stand yet
     )
     w.in_browser(
         "shownCount",
@@ -216,7 +218,7 @@ def _amount_tile(facts: Facts, asked: Asked) -> Tile:
 
 
 def _product_tiles(facts: Facts, asked: Asked) -> list[Tile]:
-    sums = {(row.cycle_start, row.product_id): row.peak_sum for row in facts.totals.itertuples()}
+    sums = peak_sums(facts.totals)
     previous = preceding(facts.cycle, facts.partnership.anchor_day)
     return [_product_tile(facts, asked, product, sums, previous) for product in facts.products]
 

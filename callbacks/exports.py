@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from dash import ALL, Input, Output, ctx
+from dash import Input, Output, ctx
 
 from auth.permissions import Permission
-from callbacks.wiring import Asked, Refused, Values, Wiring
-from data.commands.exports import ExportError, cancel, retry
+from callbacks.wiring import Asked, Refused, Values, Wiring, every
+from data.commands.exports import ExportRefused, cancel, retry
 from data.domain.cycles import cycle_labelled
 from data.queries.exports import ExportRow, list_exports
 from data.queries.partnership import PartnershipFacts, get_partnership
@@ -35,8 +35,8 @@ def wire(w: Wiring) -> None:
             "still": Output(ExportsId.TICK, "disabled", allow_duplicate=True),
         },
         inputs={
-            "cancels": Input(ids.cancel(ALL), "n_clicks"),
-            "retries": Input(ids.retry(ALL), "n_clicks"),
+            "cancels": Input(every(ids.cancel), "n_clicks"),
+            "retries": Input(every(ids.retry), "n_clicks"),
         },
         prevent_initial_call=True,
     )
@@ -65,11 +65,14 @@ def change_export(asked: Asked, cancels: list[int | None], retries: list[int | N
 
 
 def _change(asked: Asked, pressed: dict[str, Any]) -> None:
-    change = cancel if pressed["type"] == ids.cancel("")["type"] else retry
+    request, limit = str(pressed["request"]), asked.portal.settings.configuration.exports.per_person
     try:
         with asked.session(write=True) as session:
-            change(session, str(pressed["request"]), asked.now)
-    except ExportError as error:
+            if pressed["type"] == ids.cancel("")["type"]:
+                cancel(session, request, asked.now)
+            else:
+                retry(session, request, asked.now, limit)
+    except ExportRefused as error:
         raise Refused(str(error)) from error
 
 

@@ -1,8 +1,9 @@
 """The frame around the pages as one viewer gets it at the start of a visit."""
 
+from dash import html
 from dash.development.base_component import Component
 
-from auth.current import last_partnership, signed_in
+from auth.current import SignedOut, last_partnership, signed_in
 from auth.viewer import Viewer, viewer_for
 from callbacks.addresses import base_of
 from callbacks.navigation import partnership_items, sign_out, user_item
@@ -14,8 +15,14 @@ from layouts.shell.model import Brand, Place
 
 
 def build_frame(portal: Portal) -> Component:
-    """The frame for whoever is signed in; its page is filled in as soon as the browser knows its address."""
-    viewer = _viewer(portal)
+    """The frame for whoever is signed in; its page is filled in as soon as the browser knows its address.
+
+    Dash also asks once for nobody in particular, at its first request, to look at the shape of the layout.
+    """
+    try:
+        viewer = _viewer(portal)
+    except SignedOut:
+        return html.Div()
     return frame(
         brand=Brand(portal.settings.configuration.branding.name, viewer.portal is PortalType.DEMO),
         partnerships=partnership_items(viewer, ""),

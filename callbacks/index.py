@@ -11,14 +11,14 @@ from data.portal import Portal
 from data.scope import NotVisible
 
 
-class PortalDash(Dash):  # type: ignore[misc]  # Dash ships no complete types
+class PortalDash(Dash):
     """Dash with a page of our own around it."""
 
     def __init__(self, portal: Portal, **options: Any) -> None:
         self._portal = portal
         super().__init__("portal", **options)
 
-    def interpolate_index(self, **parts: Any) -> str:
+    def interpolate_index(self, *_: Any, **parts: Any) -> str:
         """The page for whoever is signed in."""
         locale, theme = self._preferences()
         shown = "dark" if theme == "dark" else "light"
@@ -37,5 +37,5 @@ class PortalDash(Dash):  # type: ignore[misc]  # Dash ships no complete types
             who = signed_in()
             person = viewer_for(self._portal.databases, who.portal, who.user_id, None).person
         except (SignedOut, NotVisible):
-            return "en-GB", "light"
+            return "en", "light"
         return person.locale, person.theme

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from dash import ALL, Input, Output, ctx, no_update
+from dash import Input, Output, ctx, no_update
 from dash.development.base_component import Component
 from flask import url_for
 from flask_wtf.csrf import generate_csrf
@@ -11,13 +11,13 @@ from auth.current import remember_partnership
 from auth.permissions import ROLES, Permission, Role
 from auth.viewer import Viewer
 from callbacks.addresses import Address, ReportAddress, base_of
-from callbacks.wiring import Asked, Refused, Values, Wiring
+from callbacks.wiring import Asked, Refused, Values, Wiring, every
 from data.commands.people import set_theme
 from data.queries.customer_search import Hit, search_customers
 from data.queries.membership import MembershipFacts
 from layouts.pages import PAGES, Page, page_at
-from layouts.parts.empty import empty
 from layouts.parts.button import link_button
+from layouts.parts.empty import empty
 from layouts.shell.ids import ShellId, theme_choice
 from layouts.shell.model import PartnershipItem, SearchHit, SignOut, UserItem
 from layouts.shell.rail import navigation
@@ -46,15 +46,11 @@ def wire(w: Wiring) -> None:
         keep_theme,
         permission=Permission.PREFERENCES_WRITE,
         outputs={"menu": Output(ShellId.USER, "children")},
-        inputs={"clicks": Input(theme_choice(ALL), "n_clicks")},
+        inputs={"clicks": Input(every(theme_choice), "n_clicks")},
         prevent_initial_call=True,
     )
-    w.in_browser(
-        "chooseTheme",
-        Output(ShellId.THEME, "data"),
-        Input(theme_choice(ALL), "n_clicks"),
-        prevent_initial_call=True,
-    )
+    # Without a click it tells the theme in use, which the device decides where the person left it to it.
+    w.in_browser("chooseTheme", Output(ShellId.THEME, "data"), Input(every(theme_choice), "n_clicks"))
 
 
 def show_page(asked: Asked, pathname: str) -> Values:
@@ -145,4 +141,3 @@ def not_found(base: str) -> Component:
 def _hit(hit: Hit, address: Address) -> SearchHit:
     report = ReportAddress(f"{address.base}/report", customer=hit.security_center_id)
     return SearchHit(hit.name, hit.security_center_id, hit.status, report.href)
-

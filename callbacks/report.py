@@ -11,7 +11,7 @@ from callbacks.report_data import Report, read_report
 from callbacks.report_drill import draw_drill
 from callbacks.report_tiles import report_tiles
 from callbacks.wiring import Asked, Refused, Values, Wiring, theme_of
-from data.commands.exports import TooManyExports, request_export
+from data.commands.exports import MSSP, ExportRefused, request_export
 from layouts import formats
 from layouts.parts.button import download_link
 from layouts.parts.chips import LegendChip, legend_chips
@@ -95,13 +95,13 @@ def ask_for_workbook(asked: Asked, clicks: int, search: str) -> Values:
         try:
             request_export(
                 session,
-                kind="mssp-invoice",
+                kind=MSSP,
                 title=f"Invoice {report.partnership.name} {report.selected.label}",
-                parameters={"cycle": report.selected.label, "hide": sorted(address.hide)},
+                parameters={"cycle": report.selected.label, "without": sorted(address.hide)},
                 now=asked.now,
                 limit_per_person=asked.portal.settings.configuration.exports.per_person,
             )
-        except TooManyExports as error:
+        except ExportRefused as error:
             raise Refused(str(error)) from error
     exports = link("Follow it on the Exports page", f"{asked.address.base}/exports")
     cycle = formats.cycle_range(report.selected, report.locale)
@@ -173,4 +173,3 @@ def _nothing(report: Report) -> Component:
 
 def _file(report: Report, level: str) -> str:
     return f"{report.address.path}/{level}.csv{report.address.search}"
-

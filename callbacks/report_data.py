@@ -60,7 +60,7 @@ class Report:
 
     def bar_frame(self) -> pd.DataFrame:
         """The bars of the window's visible products as `layouts.report.figures` draws them, BAR_COLUMNS."""
-        sums = {(row.cycle_start, row.product_id): row.peak_sum for row in self.totals.itertuples()}
+        sums = peak_sums(self.totals)
         return pd.DataFrame(
             [
                 self._bar(cycle, product, sums[cycle.start, product.facts.id])
@@ -77,6 +77,12 @@ class Report:
         text = formats.cycle_range(cycle, self.locale)
         state = self.state(cycle)
         return (cycle.label, text, state, product.short, facts.name, facts.unit, product.position, peak_sum, chosen)
+
+
+def peak_sums(totals: pd.DataFrame) -> dict[tuple[date, int], int]:
+    """The sums of peaks by cycle start and product id, from rows of `data.queries.mssp_report.bars`."""
+    keys = zip(totals["cycle_start"], totals["product_id"], strict=True)
+    return dict(zip(keys, totals["peak_sum"].tolist(), strict=True))
 
 
 def read_report(asked: Asked, session: ScopedSession, address: ReportAddress) -> Report:
@@ -106,9 +112,7 @@ def read_report(asked: Asked, session: ScopedSession, address: ReportAddress) ->
     )
 
 
-def _selected(
-    address: ReportAddress, cycles: Sequence[Cycle], current: Cycle, partnership: PartnershipFacts
-) -> Cycle:
+def _selected(address: ReportAddress, cycles: Sequence[Cycle], current: Cycle, partnership: PartnershipFacts) -> Cycle:
     """The cycle the address names if it can be chosen, else the last one that has ended, which finance wants."""
     named = next((cycle for cycle in cycles if cycle.label == address.cycle), None)
     last_ended = preceding(current, partnership.anchor_day)

@@ -1,5 +1,6 @@
 """The levels below a bar of the report: products of a cycle, customers of a bar, one customer's days."""
 
+from datetime import date
 from decimal import Decimal
 
 import pandas as pd
@@ -9,7 +10,14 @@ from callbacks.products import Styled
 from callbacks.report_data import Report
 from data.domain.money import exponent, from_minor
 from data.queries.invoice import ProductSummary, line_price
-from data.queries.mssp_report import CustomerFacts, contributions, customer_peaks, daily_readings, get_customer
+from data.queries.mssp_report import (
+    CustomerFacts,
+    CustomerPeak,
+    contributions,
+    customer_peaks,
+    daily_readings,
+    get_customer,
+)
 from data.scope import NotVisible
 from data.session import ScopedSession
 from layouts import formats
@@ -91,46 +99,39 @@ def _customers(session: ScopedSession, report: Report, product: Styled, theme: T
 def _amount_of(report: Report, found: pd.DataFrame) -> str:
     if not report.priced or found["amount_minor"].isna().all():
         return ""
-    return _money(report, from_minor(int(found["amount_minor"].sum()), report.partnership.currency))
+    return _money(report, _amount(report, int(found["amount_minor"].sum())))
 
 
 def _customer(session: ScopedSession, report: Report, customer: CustomerFacts) -> Component:
-    peaks = customer_peaks(session, report.selected, customer.id).set_index("product_id")
-    lines = [
-        _customer_product(report, product, peaks.loc[product.facts.id])
-        for product in report.visible
-        if product.facts.id in peaks.index
-    ]
-    total = _amount_of(report, peaks) if len(peaks) else ""
+    peaks = customer_peaks(session, report.selected, customer.id)
+    used = [(product, peaks[product.facts.id]) for product in report.visible if product.facts.id in peaks]
+    lines = [_customer_product(report, product, peak) for product, peak in used]
+    amounts = [peak.amount_minor for _, peak in used if peak.amount_minor is not None]
+    total = _money(report, _amount(report, sum(amounts))) if amounts else ""
     return drill_customer(_crumbs(report, None, customer), lines, _counted(len(lines), "product"), total)
 
 
-def _customer_product(report: Report, product: Styled, row: "pd.Series[object]") -> CustomerProduct:
-    amount = row["amount_minor"]
-    currency = report.partnership.currency
+def _customer_product(report: Report, product: Styled, peak: CustomerPeak) -> CustomerProduct:
     return CustomerProduct(
         name=product.facts.name,
         style=product.style,
-        peak=formats.number(int(str(row["peak"])), report.locale),
+        peak=formats.number(peak.peak, report.locale),
         unit=product.facts.unit,
-        peak_day=formats.day(row["peak_day"], report.locale),  # type: ignore[arg-type]  # a date, by DAY_COLUMNS
-        amount="" if pd.isna(amount) else _money(report, from_minor(int(str(amount)), currency)),  # type: ignore[call-overload]
+        peak_day=formats.day(peak.peak_day, report.locale),
+        amount="" if peak.amount_minor is None else _money(report, _amount(report, peak.amount_minor)),
         href=report.address.changed(cycle=report.selected.label, product=product.facts.code).href,
     )
 
 
-def _days(
-    session: ScopedSession, report: Report, product: Styled, customer: CustomerFacts, theme: Theme
-) -> Component:
+def _days(session: ScopedSession, report: Report, product: Styled, customer: CustomerFacts, theme: Theme) -> Component:
     readings = daily_readings(session, report.selected, customer.id)
-    known = readings[readings["product_id"] == product.facts.id].set_index("day")["quantity"]
-    days = every_day(known, report)
-    peaks = customer_peaks(session, report.selected, customer.id).set_index("product_id")
-    peak = peaks.loc[product.facts.id] if product.facts.id in peaks.index else None
+    own = readings[readings["product_id"] == product.facts.id]
+    days = _every_day(dict(zip(own["day"], own["quantity"], strict=True)), report)
+    peak = customer_peaks(session, report.selected, customer.id).get(product.facts.id)
     figure = daily_curve(
         days,
         report.selected,
-        None if peak is None else peak["peak_day"],
+        peak.peak_day if peak else None,
         product.facts.unit,
         product.style,
         theme,
@@ -147,7 +148,7 @@ def _days(
     return drill_days(_crumbs(report, product, customer), model, report.locale)
 
 
-def every_day(known: "pd.Series[int]", report: Report) -> pd.DataFrame:
+def _every_day(known: dict[date, int], report: Report) -> pd.DataFrame:
     """The days of the selected cycle that have passed, columns day and quantity (missing without a reading)."""
     last = min(report.selected.last_day, report.today)
     passed = [day for day in report.selected.days() if day <= last]
@@ -155,28 +156,27 @@ def every_day(known: "pd.Series[int]", report: Report) -> pd.DataFrame:
 
 
 def _facts(
-    session: ScopedSession, report: Report, product: Styled, peak: "pd.Series[object] | None", days: pd.DataFrame
+    session: ScopedSession, report: Report, product: Styled, peak: CustomerPeak | None, days: pd.DataFrame
 ) -> list[tuple[str, str]]:
     missing = int(days["quantity"].isna().sum())
     counted = f"{len(days) - missing} of {len(days)}" + (f", {missing} missing" if missing else "")
     if peak is None:
         return [("Peak", "no reading"), ("Days with a reading", counted)]
     facts = [
-        ("Peak", f"{formats.number(int(str(peak['peak'])), report.locale)} {product.facts.unit}"),
-        ("Peak day", formats.weekday(peak["peak_day"], report.locale)),  # type: ignore[arg-type]  # a date
+        ("Peak", f"{formats.number(peak.peak, report.locale)} {product.facts.unit}"),
+        ("Peak day", formats.weekday(peak.peak_day, report.locale)),
     ]
     if report.priced:
         facts += _price_facts(session, report, peak)
     return [*facts, ("Days with a reading", counted)]
 
 
-def _price_facts(session: ScopedSession, report: Report, peak: "pd.Series[object]") -> list[tuple[str, str]]:
-    if pd.isna(peak["amount_minor"]):  # type: ignore[call-overload]
+def _price_facts(session: ScopedSession, report: Report, peak: CustomerPeak) -> list[tuple[str, str]]:
+    if peak.amount_minor is None or peak.price_id is None:
         return [("Amount", "unpriced")]
-    amount = from_minor(int(str(peak["amount_minor"])), report.partnership.currency)
-    numbers = int(str(peak["price_id"])), int(str(peak["peak"]))
-    text = line_price(session, report.partnership, report.selected, *numbers)
-    return [("Amount", _money(report, amount)), ("Price", f"{text} {report.partnership.currency}")]
+    text = line_price(session, report.partnership, report.selected, peak.price_id, peak.peak)
+    amount = _money(report, _amount(report, peak.amount_minor))
+    return [("Amount", amount), ("Price", f"{text} {report.partnership.currency}")]
 
 
 def _unknown_customer(report: Report) -> Component:
@@ -206,10 +206,13 @@ def _file(report: Report, level: str) -> str:
     return f"{address.path}/{level}.csv{address.search}"
 
 
+def _amount(report: Report, minor: int) -> Decimal:
+    return from_minor(minor, report.partnership.currency)
+
+
 def _money(report: Report, amount: Decimal | None) -> str:
     return formats.money(amount or Decimal(0), report.partnership.currency, report.locale)
 
 
 def _counted(number: int, noun: str, locale: str = "en") -> str:
     return f"{formats.number(number, locale)} {noun}" + ("" if number == 1 else "s")
-

@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from dash import ClientsideFunction, Dash, Input, Output, State, no_update, set_props
+from dash import ALL, ClientsideFunction, Dash, Input, Output, State, no_update, set_props
 from werkzeug.exceptions import HTTPException, NotFound, Unauthorized
 
 from auth.current import SignedOut, signed_in
@@ -102,7 +102,9 @@ class Wiring:
 
     def in_browser(self, function: str, output: Output, *arguments: Input | State, **options: Any) -> None:
         """Register a function of assets/navigation.js; it sees nothing the browser does not have already."""
-        self.app.clientside_callback(ClientsideFunction("navigation", function), output, *arguments, **options)
+        self.app.clientside_callback(  # type: ignore[no-untyped-call]  # Dash leaves it untyped
+            ClientsideFunction("navigation", function), output, *arguments, **options
+        )
 
 
 def _dispatch(portal: Portal, wire: Wire, **values: Any) -> Values:
@@ -147,3 +149,8 @@ def _say(wire: Wire, message: Any) -> Values:
 def theme_of(value: object) -> Theme:
     """The theme a browser says it shows; anything unknown is light."""
     return "dark" if value == "dark" else "light"
+
+
+def every(make_id: Callable[[str], dict[str, str]]) -> dict[str, Any]:
+    """The pattern that matches every id a maker of ids makes."""
+    return {key: ALL if value == "" else value for key, value in make_id("").items()}

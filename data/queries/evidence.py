@@ -16,9 +16,7 @@ Evidence = tuple[str, str, str, date, int]
 _ROWS_AT_A_TIME = 2_000
 
 
-def evidence(
-    session: ScopedSession, cycle: Cycle, products: Collection[str] | None = None
-) -> Iterator[Evidence]:
+def evidence(session: ScopedSession, cycle: Cycle, products: Collection[str] | None = None) -> Iterator[Evidence]:
     """Every reading of the cycle, also those of 0 (R-USAGE-2), by Security Center ID, product code and day.
 
     Streamed: one statement, a slice of rows in memory.
@@ -26,7 +24,8 @@ def evidence(
     statement = _readings(
         select(Customer.security_center_id, Customer.name, Product.code, Reading.day, Reading.quantity), cycle, products
     ).order_by(Customer.security_center_id, Product.code, Reading.day)
-    yield from session.execute(statement, execution_options={"yield_per": _ROWS_AT_A_TIME}).tuples()
+    for row in session.execute(statement, execution_options={"yield_per": _ROWS_AT_A_TIME}):
+        yield tuple(row)
 
 
 def evidence_count(session: ScopedSession, cycle: Cycle, products: Collection[str] | None = None) -> int:

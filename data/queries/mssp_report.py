@@ -31,13 +31,6 @@ CONTRIBUTION_COLUMNS = {
     "peak_day": "object",
     "amount_minor": "Int64",
 }
-CUSTOMER_PEAK_COLUMNS = {
-    "product_id": "int64",
-    "peak": "int64",
-    "peak_day": "object",
-    "amount_minor": "Int64",
-    "price_id": "Int64",
-}
 DAY_COLUMNS = {"product_id": "int64", "day": "object", "quantity": "int64"}
 
 
@@ -48,6 +41,17 @@ class CustomerFacts:
     id: int
     security_center_id: str
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerPeak:
+    """One customer's peak of one product in one cycle; amount (minor units) and price are None where unpriced."""
+
+    product_id: int
+    peak: int
+    peak_day: date
+    amount_minor: int | None
+    price_id: int | None
 
 
 def bars(session: ScopedSession, cycles: Sequence[Cycle]) -> pd.DataFrame:
@@ -115,9 +119,7 @@ def busiest_day(session: ScopedSession, cycle: Cycle, product_ids: Collection[in
 def contributions(session: ScopedSession, cycle: Cycle, product_id: int) -> pd.DataFrame:
     """The visible customers below one bar, columns CONTRIBUTION_COLUMNS, largest peak first, then by name."""
     statement = (
-        select(
-            Customer.security_center_id, Customer.name, CyclePeak.peak, CyclePeak.peak_day, CyclePeak.amount_minor
-        )
+        select(Customer.security_center_id, Customer.name, CyclePeak.peak, CyclePeak.peak_day, CyclePeak.amount_minor)
         .join(Customer, Customer.id == CyclePeak.customer_id)
         .where(CyclePeak.cycle_start == cycle.start, CyclePeak.product_id == product_id)
         .order_by(CyclePeak.peak.desc(), Customer.name, Customer.security_center_id)
@@ -137,16 +139,14 @@ def get_customer(session: ScopedSession, security_center_id: str) -> CustomerFac
     return CustomerFacts(*row)
 
 
-def customer_peaks(session: ScopedSession, cycle: Cycle, customer_id: int) -> pd.DataFrame:
-    """One customer's peaks in a cycle, columns CUSTOMER_PEAK_COLUMNS, ordered by product."""
-    statement = (
-        select(
-            CyclePeak.product_id, CyclePeak.peak, CyclePeak.peak_day, CyclePeak.amount_minor, CyclePeak.price_id
-        )
+def customer_peaks(session: ScopedSession, cycle: Cycle, customer_id: int) -> dict[int, CustomerPeak]:
+    """One customer's peaks in a cycle by product id; a product without a reading is not there."""
+    rows = session.execute(
+        select(CyclePeak.product_id, CyclePeak.peak, CyclePeak.peak_day, CyclePeak.amount_minor, CyclePeak.price_id)
         .where(CyclePeak.cycle_start == cycle.start, CyclePeak.customer_id == customer_id)
         .order_by(CyclePeak.product_id)
     )
-    return frame(session, statement, CUSTOMER_PEAK_COLUMNS)
+    return {row.product_id: CustomerPeak(*row) for row in rows}
 
 
 def daily_readings(session: ScopedSession, cycle: Cycle, customer_id: int) -> pd.DataFrame:

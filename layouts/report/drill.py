@@ -149,7 +149,7 @@ def _product(line: ProductLine) -> list[Cell]:
 def _customers(model: CustomersOfBar, theme: Theme, locale: str) -> Component:
     if not model.switch.as_table:
         figure = contributions(model.customers, model.unit, model.style, theme, locale)
-        return chart(ReportId.DRILL_CHART, "The largest peaks of the bar", figure, "chart chart-scroll")
+        return chart(ReportId.DRILL_CHART, "The largest peaks of the bar", figure, "chart chart-drill")
     return grid(
         ReportId.DRILL_GRID,
         columns(

@@ -26,7 +26,8 @@ BAR_COLUMNS = (
 _GROUP_WIDTH = 0.84
 _WIDEST_BAR = 0.24
 _BAR_SHARE = 0.88
-_PANEL_HEIGHT = 168
+_PANEL_HEIGHT = 184
+_PANEL_GAP = 66
 _MANY_CYCLES = 6
 _PALE = 0.42
 _ESTIMATES = frozenset({CycleState.OPEN, CycleState.GRACE})
@@ -202,7 +203,7 @@ def _unit_title(units: set[str]) -> dict[str, object]:
 
 def _panel(place: int, columns: int, row_count: int) -> tuple[list[float], list[float]]:
     column, row = place % columns, place // columns
-    gap_x, gap_y = 0.1, 0.3 / row_count
+    gap_x, gap_y = 0.1, _PANEL_GAP / (row_count * _PANEL_HEIGHT)
     width = (1 - gap_x * (columns - 1)) / columns
     height = (1 - gap_y * (row_count - 1)) / row_count
     left, top = column * (width + gap_x), 1 - row * (height + gap_y)

@@ -25,7 +25,7 @@ def columns(
         number_column("peak", f"Peak, {unit}", width=124, sort="desc", filter=False),
         {
             "field": "share",
-            "headerName": "",
+            "headerName": "Share",
             "headerTooltip": "Peak as a share of the largest",
             "width": 66,
             "minWidth": 50,

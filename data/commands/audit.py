@@ -1,0 +1,40 @@
+"""The audit trail: one row for what somebody did. What is worth a row is decided where it happens."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from data.models import AuditEvent
+from data.session import ScopedSession
+
+
+def record(
+    session: Session,
+    action: str,
+    subject: str,
+    detail: Mapping[str, Any] | None = None,
+    *,
+    at: datetime,
+    user_id: int | None = None,
+    partnership_id: int | None = None,
+    address: str | None = None,
+) -> None:
+    """Add an event (`resource.what`, the thing's id, JSON detail) to the transaction of what it tells about.
+
+    In a scoped session user and partnership are the scope's; elsewhere they are as given, None for an operator.
+    """
+    if isinstance(session, ScopedSession):
+        user_id, partnership_id = session.scope.user_id, session.scope.partnership_id
+    session.add(
+        AuditEvent(
+            at=at,
+            user_id=user_id,
+            partnership_id=partnership_id,
+            action=action,
+            subject=subject,
+            detail=dict(detail or {}),
+            address=address,
+        )
+    )

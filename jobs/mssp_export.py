@@ -1,0 +1,50 @@
+"""The MSSP workbook as a job and on the command line: the same checks and the same file, whoever asks."""
+
+from collections.abc import Collection
+from pathlib import Path
+
+from data.domain.cycles import cycle_labelled, state_of
+from data.exchange.workbook.mssp import OnProgress, write_mssp_workbook
+from data.exchange.workbook.mssp_sheets import Invoice
+from data.exchange.workbook.writer import Written
+from data.portal import Portal
+from data.queries.partnership import get_partnership
+from data.session import ScopedSession
+from data.settings import PortalType
+
+
+class NotPossible(ValueError):
+    """A file that cannot be made, said in words for the person who asked for it."""
+
+
+def export_mssp(
+    portal: Portal,
+    session: ScopedSession,
+    path: Path,
+    *,
+    cycle: str,
+    without: Collection[str] = (),
+    on_progress: OnProgress | None = None,
+) -> Written:
+    """Write the workbook of a cycle (YYYY-MM) for what the session may see; NotPossible for a wrong one.
+
+    `without` are codes of products to leave out.
+    """
+    partnership = get_partnership(session)
+    if partnership.model != "mssp":
+        raise NotPossible(f"{partnership.name} is a {partnership.model} partnership and has no MSSP invoice.")
+    try:
+        chosen = cycle_labelled(cycle, partnership.anchor_day)
+    except ValueError as error:
+        raise NotPossible(f"This is no cycle: {error}.") from error
+    configuration, now = portal.settings.configuration, portal.now
+    invoice = Invoice(
+        portal=PortalType(session.scope.portal),
+        creator=configuration.branding.name,
+        partnership=partnership,
+        cycle=chosen,
+        state=state_of(chosen, partnership.today(now), configuration.billing.grace_days),
+        generated_at=now,
+        without=frozenset(without),
+    )
+    return write_mssp_workbook(session, invoice, path, on_progress)

@@ -1,0 +1,53 @@
+"""The worker: the Celery application with its tasks and its schedule; what the tasks do is in the other modules."""
+
+import threading
+
+from celery import Celery
+from celery.signals import worker_shutting_down
+
+from data.clock import Clock, system_clock
+from data.commands.exports import BUILD
+from data.engines import Databases
+from data.portal import Portal
+from data.settings import PortalType, Settings
+from jobs.broker import create_celery
+from jobs.exports import build_export
+from jobs.outbox_relay import RELAY, publisher, relay
+from jobs.schedule import beat_schedule
+from jobs.upkeep import CLEAN_UP, SWEEP, clean_up, sweep
+
+
+def create_worker(settings: Settings, clock: Clock = system_clock) -> Celery:
+    """A Celery application that can do everything that is asked for later, with databases of its own."""
+    celery = create_celery(settings)
+    portal = Portal(settings, Databases.at(settings.database_urls), clock)
+    portal.databases.publish = publisher(celery, portal.databases)
+    celery.conf.beat_schedule = beat_schedule(settings.configuration.schedules)
+    celery.conf.beat_schedule_filename = str(settings.files / "schedule")
+    _add_tasks(celery, portal, _stopping())
+    return celery
+
+
+def _stopping() -> threading.Event:
+    """An event that is set once this process has been asked to end."""
+    stopping = threading.Event()
+    worker_shutting_down.connect(lambda **_signal: stopping.set(), weak=False)
+    return stopping
+
+
+def _add_tasks(celery: Celery, portal: Portal, stopping: threading.Event) -> None:
+    @celery.task(name=BUILD)
+    def build(request: str, portal_type: str) -> None:
+        build_export(portal, PortalType(portal_type), request, stopping)
+
+    @celery.task(name=RELAY)
+    def relay_outbox() -> None:
+        relay(celery, portal)
+
+    @celery.task(name=SWEEP)
+    def sweep_exports() -> None:
+        sweep(portal)
+
+    @celery.task(name=CLEAN_UP)
+    def remove_what_expired() -> None:
+        clean_up(portal)

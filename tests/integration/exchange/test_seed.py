@@ -1,0 +1,224 @@
+"""`demo seed` from the command line to the database: what it loads, what a second run leaves alone, who can sign in."""
+
+from collections import namedtuple
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from auth.passwords import password_matches
+from auth.permissions import ROLES, Role
+from data.exchange.demo.freshness import is_stale
+from data.exchange.demo.people import DEMO_PASSWORD, demo_logins
+from data.models import (
+    Commitment,
+    Customer,
+    CyclePeak,
+    CycleTotal,
+    DailyTotal,
+    Membership,
+    MembershipCustomer,
+    Partner,
+    Partnership,
+    Price,
+    PriceTier,
+    Product,
+    Reading,
+    User,
+)
+from data.portal import Portal
+from data.queries.membership import find_credentials, list_memberships
+from data.settings import PortalType
+from data.system import system_session
+from jobs.cli.seed import login_table, seed
+from tests.support.clocks import FrozenClock
+
+TABLES = (
+    *(Partner, Partnership, Product, Customer, Reading, CyclePeak, CycleTotal, DailyTotal, Price, PriceTier),
+    *(Commitment, User, Membership, MembershipCustomer),
+)
+SMALL = ("--partners", "1", "--customers", "5", "--days", "40")
+Demo = namedtuple("Demo", "run databases clock")
+
+
+@pytest.fixture
+def demo(databases, settings):
+    """The command on empty databases, at noon of 20 November 2026."""
+    clock = FrozenClock(datetime(2026, 11, 20, 12, tzinfo=UTC))
+    app = Flask("test")
+    app.extensions["portal"] = Portal(settings, databases, clock)
+    return Demo(lambda *options: app.test_cli_runner().invoke(seed, options), databases, clock)
+
+
+def seeded(demo, *options):
+    result = demo.run(*options)
+    assert result.exit_code == 0, result.output
+    return result.output
+
+
+def rows_of(databases, portal=PortalType.DEMO):
+    """Every row of every table, as tuples in a fixed order."""
+    with system_session(databases, portal) as session:
+        return {
+            model.__tablename__: sorted(session.execute(select(*model.__table__.columns)).tuples().all(), key=repr)
+            for model in TABLES
+        }
+
+
+def counted(databases, *condition):
+    with system_session(databases, PortalType.DEMO) as session:
+        return session.scalar(select(func.count()).select_from(Reading).where(*condition))
+
+
+def test_a_small_world_is_loaded_and_the_real_portal_stays_empty(demo):
+    output = seeded(demo, *SMALL)
+    rows = rows_of(demo.databases)
+
+    assert "readings from 2026-10-11 to 2026-11-19" in output
+    assert len(rows["customers"]) == 5
+    assert len(rows["partnerships"]) == 3
+    assert 100 < len(rows["readings"]) <= 5 * 5 * 40
+    assert not any(rows_of(demo.databases, PortalType.PARTNER).values())
+
+
+def test_seeding_twice_changes_nothing(demo):
+    seeded(demo, *SMALL)
+    before = rows_of(demo.databases)
+    demo.clock.advance(hours=2)
+    seeded(demo, *SMALL)
+    after = rows_of(demo.databases)
+
+    loaded_at = Partnership.__table__.columns.keys().index("usage_loaded_at")
+    for rows in (before, after):
+        rows["partnerships"] = [row[:loaded_at] + row[loaded_at + 1 :] for row in rows["partnerships"]]
+    assert before == after
+
+
+def test_seeding_tomorrow_adds_one_day(demo):
+    seeded(demo, *SMALL)
+    before = rows_of(demo.databases)["readings"]
+    demo.clock.advance(days=1)
+    seeded(demo, *SMALL)
+
+    new = counted(demo.databases, Reading.day == date(2026, 11, 20))
+    assert new > 0
+    assert set(before) < set(rows_of(demo.databases)["readings"])
+    assert counted(demo.databases) == len(before) + new
+
+
+def test_the_demo_is_stale_until_it_is_seeded_and_again_a_day_later(demo):
+    assert is_stale(demo.databases, demo.clock())
+    seeded(demo, *SMALL)
+    assert not is_stale(demo.databases, demo.clock())
+    demo.clock.advance(days=1)
+    assert is_stale(demo.databases, demo.clock())
+
+
+def test_a_demo_that_ends_before_yesterday_is_stale(demo):
+    seeded(demo, *SMALL, "--until", "2026-11-18")
+
+    assert is_stale(demo.databases, demo.clock())
+
+
+def test_the_logins_are_printed_and_open_the_demo(demo):
+    output = seeded(demo, *SMALL)
+
+    assert login_table(demo_logins(1)) in output
+    with system_session(demo.databases, PortalType.DEMO) as session:
+        for login in demo_logins(1):
+            person, stored = find_credentials(session, login.email)
+            assert {one.role for one in list_memberships(session, person)} == {login.role}
+            assert password_matches(stored, DEMO_PASSWORD) == (ROLES[Role(login.role)] != frozenset())
+
+
+def test_each_person_belongs_to_the_partnerships_and_customers_the_demo_promises(demo):
+    seeded(demo, "--customers", "60", "--days", "20")
+    seen = {}
+    with system_session(demo.databases, PortalType.DEMO) as session:
+        for login in demo_logins():
+            person, _ = find_credentials(session, login.email)
+            memberships = list_memberships(session, person)
+            seen[login.email.removesuffix("-demo.example")] = {
+                one.partnership_code: len(one.customers) if isinstance(one.customers, frozenset) else "all"
+                for one in memberships
+            }
+
+    three = ("nordics-mssp", "dach-mssp", "uk-reseller")
+    assert seen == {
+        "admin@northwall": dict.fromkeys(three, "all"),
+        "analyst@northwall": dict.fromkeys(three, "all"),
+        "restricted@northwall": {"nordics-mssp": 8, "dach-mssp": 4},
+        "marketing@northwall": dict.fromkeys(three, 0),
+        "alerts@northwall": dict.fromkeys(three, "all"),
+        "admin@tidefall": {"japan-mssp": "all"},
+        "admin@palmreef": {"pacific-mssp": "all"},
+    }
+
+
+def test_a_closed_cycle_has_amounts_a_true_up_and_unpriced_lines(demo):
+    seeded(demo, "--customers", "60", "--days", "80")
+    with system_session(demo.databases, PortalType.DEMO) as session:
+        totals = {
+            (code, product): row
+            for code, product, row in session.execute(
+                select(Partnership.code, Product.code, CycleTotal)
+                .join(Partnership, Partnership.id == CycleTotal.partnership_id)
+                .join(Product, Product.id == CycleTotal.product_id)
+                .where(CycleTotal.cycle_start.between(date(2026, 9, 25), date(2026, 10, 15)))
+            )
+        }
+        minimum = session.scalar(
+            select(func.max(Commitment.minimum_minor))
+            .join(Partnership, Partnership.id == Commitment.partnership_id)
+            .join(Product, Product.id == Commitment.product_id)
+            .where(Partnership.code == "nordics-mssp", Product.code == "API")
+        )
+
+    assert 0 < totals["nordics-mssp", "API"].amount_minor < minimum == 200_000
+    assert totals["japan-mssp", "VM"].amount_minor > 0
+    assert totals["dach-mssp", "API"].unpriced == totals["dach-mssp", "API"].customers > 0
+    assert totals["pacific-mssp", "VM"].amount_minor == 0
+    assert totals["pacific-mssp", "VM"].unpriced > 0
+
+
+def test_the_last_day_can_be_chosen(demo):
+    output = seeded(demo, *SMALL, "--until", "2025-02-28", "--seed", "3")
+
+    assert "readings from 2025-01-20 to 2025-02-28" in output
+    with system_session(demo.databases, PortalType.DEMO) as session:
+        assert session.scalar(select(func.max(Reading.day))) == date(2025, 2, 28)
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (("--partners", "0"), "partners: expected 1 to 30, not 0"),
+        (("--partners", "1", "--customers", "2"), "customers: expected 3 to 2000, not 2"),
+        (("--days", "-5"), "days: expected 1 to 3660, not -5"),
+        (("--until", "2026-11-21"), "until: 2026-11-21 is still to come"),
+        (("--until", "2001-01-01"), "until: expected 2020-01-01 to 2060-12-31"),
+        (("--until", "yesterday"), "does not match the format"),
+        (("--customers", "many"), "is not a valid integer"),
+    ],
+)
+def test_what_makes_no_sense_is_refused_and_nothing_is_loaded(demo, options, message):
+    result = demo.run(*options)
+
+    assert result.exit_code == 2
+    assert message in result.output
+    assert not any(rows_of(demo.databases).values())
+
+
+def test_the_whole_default_world_is_accepted(sqlite_databases, settings):
+    clock = FrozenClock(datetime(2026, 11, 20, 12, tzinfo=UTC))
+    app = Flask("test")
+    app.extensions["portal"] = Portal(settings, sqlite_databases, clock)
+    result = app.test_cli_runner().invoke(seed, [])
+
+    assert result.exit_code == 0, result.output
+    assert counted(sqlite_databases) > 500_000
+    assert counted(sqlite_databases, Reading.quantity == 0) > 500
+    first = clock().date() - timedelta(days=760)
+    assert counted(sqlite_databases, Reading.day == first) > 300
+    assert counted(sqlite_databases, Reading.day < first) == 0
