@@ -12,29 +12,36 @@
     return event.button === 0 && !held && !event.defaultPrevented;
   }
 
-  function place(link) {
-    const holder = link.closest("[id]:not(a)");
-    return holder ? holder.id : null;
+  // Ids around a link, nearest first: some of these places will still be there after the page has been redrawn.
+  function places(link) {
+    const ids = [];
+    for (let at = link.parentElement; at; at = at.parentElement) if (at.id) ids.push(at.id);
+    return ids;
+  }
+
+  function successor(holder, href, text) {
+    const links = Array.from(holder.querySelectorAll("a[data-follow]"));
+    return links.find((one) => one.getAttribute("href") === href) || links.find((one) => one.textContent === text);
+  }
+
+  function refocus(ids, href, text) {
+    const holder = ids.map((id) => document.getElementById(id)).find(Boolean);
+    if (!holder) return;
+    const target = successor(holder, href, text) || holder;
+    if (target === holder && !holder.hasAttribute("tabindex")) holder.setAttribute("tabindex", "-1");
+    target.focus({ preventScroll: true });
   }
 
   // What was activated may be gone once the page has been redrawn; the focus then goes to where it stood.
-  function keepFocus(holderId, href) {
+  function keepFocus(link, href) {
+    const ids = places(link);
+    const text = link.textContent;
     let tries = 0;
     const timer = window.setInterval(function () {
       tries += 1;
-      const holder = holderId && document.getElementById(holderId);
-      if (tries > 20 || (document.activeElement && document.activeElement !== document.body)) {
-        if (tries > 20) window.clearInterval(timer);
-        return;
-      }
-      if (!holder) return;
-      const same = Array.from(holder.querySelectorAll("a[data-follow]")).find(
-        (link) => link.getAttribute("href") === href
-      );
-      const target = same || holder;
-      if (target === holder && !holder.hasAttribute("tabindex")) holder.setAttribute("tabindex", "-1");
-      target.focus({ preventScroll: true });
-      window.clearInterval(timer);
+      const lost = !document.activeElement || document.activeElement === document.body;
+      if (lost) refocus(ids, href, text);
+      if (lost || tries > 20) window.clearInterval(timer);
     }, 60);
   }
 
@@ -43,9 +50,8 @@
     if (!link || !isPlainClick(event) || (link.target && link.target !== "_self")) return;
     event.preventDefault();
     const href = link.getAttribute("href");
-    const holderId = place(link);
+    keepFocus(link, href);
     if (link.href !== window.location.href) follow(href);
-    keepFocus(holderId, href);
   });
 
   // A link that acts as a toggle answers to Space as buttons do; a focused grid cell answers to Enter with its link.

@@ -92,9 +92,7 @@ def customers_of_bar(partnership: str) -> Response:
     currency = report.partnership.currency
     amounts = ["" if pd.isna(minor) else from_minor(int(minor), currency) for minor in found["amount_minor"]]
     facts = [found[column].tolist() for column in ("security_center_id", "customer", "peak", "peak_day")]
-    rows = [
-        (report.selected.label, product.facts.code, *line, currency) for line in zip(*facts, amounts, strict=True)
-    ]
+    rows = [(report.selected.label, product.facts.code, *line, currency) for line in zip(*facts, amounts, strict=True)]
     header = ("cycle", "product_code", "security_center_id", "customer", "peak", "peak_day", "amount", "currency")
     return _csv(f"customers-{report.partnership.code}-{report.selected.label}-{product.facts.code}", header, rows)
 

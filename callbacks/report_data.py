@@ -76,7 +76,7 @@ class Report:
         chosen = cycle == self.selected and facts.code == self.address.product
         text = formats.cycle_range(cycle, self.locale)
         state = self.state(cycle)
-        return (cycle.label, text, state, product.short, facts.name, facts.unit, product.position, peak_sum, chosen)
+        return (cycle.label, text, state, facts.code, facts.name, facts.unit, product.position, peak_sum, chosen)
 
 
 def peak_sums(totals: pd.DataFrame) -> dict[tuple[date, int], int]:

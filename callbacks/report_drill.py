@@ -21,7 +21,7 @@ from data.queries.mssp_report import (
 from data.scope import NotVisible
 from data.session import ScopedSession
 from layouts import formats
-from layouts.parts.breadcrumb import Crumb
+from layouts.parts.breadcrumb import Crumb, breadcrumb
 from layouts.parts.button import link_button
 from layouts.parts.card import card
 from layouts.parts.empty import empty
@@ -124,19 +124,14 @@ def _customer_product(report: Report, product: Styled, peak: CustomerPeak) -> Cu
 
 
 def _days(session: ScopedSession, report: Report, product: Styled, customer: CustomerFacts, theme: Theme) -> Component:
+    peak = customer_peaks(session, report.selected, customer.id).get(product.facts.id)
+    crumbs = _crumbs(report, product, customer)
+    if peak is None:
+        return _no_reading(crumbs, product, customer)
     readings = daily_readings(session, report.selected, customer.id)
     own = readings[readings["product_id"] == product.facts.id]
     days = _every_day(dict(zip(own["day"], own["quantity"], strict=True)), report)
-    peak = customer_peaks(session, report.selected, customer.id).get(product.facts.id)
-    figure = daily_curve(
-        days,
-        report.selected,
-        peak.peak_day if peak else None,
-        product.facts.unit,
-        product.style,
-        theme,
-        report.locale,
-    )
+    figure = daily_curve(days, report.selected, peak.peak_day, product.facts.unit, product.style, theme, report.locale)
     model = DaysOfCustomer(
         facts=_facts(session, report, product, peak, days),
         figure=figure,
@@ -145,7 +140,7 @@ def _days(session: ScopedSession, report: Report, product: Styled, customer: Cus
         switch=_switch(report, as_table=report.address.shown_as == "table"),
         file_href=_file(report, "days"),
     )
-    return drill_days(_crumbs(report, product, customer), model, report.locale)
+    return drill_days(crumbs, model, report.locale)
 
 
 def _every_day(known: dict[date, int], report: Report) -> pd.DataFrame:
@@ -156,12 +151,10 @@ def _every_day(known: dict[date, int], report: Report) -> pd.DataFrame:
 
 
 def _facts(
-    session: ScopedSession, report: Report, product: Styled, peak: CustomerPeak | None, days: pd.DataFrame
+    session: ScopedSession, report: Report, product: Styled, peak: CustomerPeak, days: pd.DataFrame
 ) -> list[tuple[str, str]]:
     missing = int(days["quantity"].isna().sum())
     counted = f"{len(days) - missing} of {len(days)}" + (f", {missing} missing" if missing else "")
-    if peak is None:
-        return [("Peak", "no reading"), ("Days with a reading", counted)]
     facts = [
         ("Peak", f"{formats.number(peak.peak, report.locale)} {product.facts.unit}"),
         ("Peak day", formats.weekday(peak.peak_day, report.locale)),
@@ -177,6 +170,11 @@ def _price_facts(session: ScopedSession, report: Report, peak: CustomerPeak) -> 
     text = line_price(session, report.partnership, report.selected, peak.price_id, peak.peak)
     amount = _money(report, _amount(report, peak.amount_minor))
     return [("Amount", amount), ("Price", f"{text} {report.partnership.currency}")]
+
+
+def _no_reading(crumbs: list[Crumb], product: Styled, customer: CustomerFacts) -> Component:
+    why = f"{customer.name} has no reading of {product.facts.name} on any day of this cycle."
+    return card([breadcrumb(crumbs)], empty("No reading in this cycle", why, icon="report"), label="Details")
 
 
 def _unknown_customer(report: Report) -> Component:

@@ -25,6 +25,9 @@ _PRAGMAS = (
     "PRAGMA temp_store = FILE",
 )
 
+_WRITING: Mapping[str, dict[str, Any]] = {"sqlite": {"begin": "IMMEDIATE"}}
+_READING: Mapping[str, dict[str, Any]] = {"postgresql": {"isolation_level": "REPEATABLE READ"}}  # SQLite's way anyway
+
 
 @dataclass(slots=True)
 class Databases:
@@ -39,10 +42,11 @@ class Databases:
         return cls({portal: engine_at(url) for portal, url in urls.items()})
 
     def engine(self, portal: PortalType, *, write: bool = False) -> Engine:
-        """The engine of a portal type; with `write`, SQLite takes its one writer's lock at the transaction's start,
-        so that a transaction which reads first can never be refused when it comes to write."""
+        """The engine of a portal type. A transaction that reads sees one state of the data, whatever is committed
+        meanwhile; with `write`, SQLite takes its one writer's lock at the transaction's start, so that a transaction
+        which reads first can never be refused when it comes to write."""
         engine = self.engines[portal]
-        return engine.execution_options(begin="IMMEDIATE") if write else engine
+        return engine.execution_options(**(_WRITING if write else _READING).get(engine.dialect.name, {}))
 
     def upgrade(self) -> None:
         """Bring every database to the newest schema."""

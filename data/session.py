@@ -3,17 +3,10 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
-from typing import Any, NoReturn, cast
+from typing import Any, NoReturn
 
 from sqlalchemy import (
-    Alias,
-    ClauseElement,
-    Column,
     ColumnElement,
-    Join,
-    Select,
-    Table,
-    TextClause,
     and_,
     event,
     false,
@@ -24,10 +17,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapper, ORMExecuteState, Session, UOWTransaction, with_loader_criteria
 from sqlalchemy.orm.interfaces import ORMOption
-from sqlalchemy.sql import visitors
 
 from data.engines import Databases
-from data.models import AuditEvent, Base, Customer, OutboxMessage, Partner, Partnership
+from data.models import AuditEvent, Base, Customer, Partner, Partnership, Price, PriceTier
 from data.models.base import (
     OptionallyOwnedByCustomer,
     OwnedByCustomer,
@@ -38,9 +30,7 @@ from data.models.base import (
 )
 from data.scope import Scope, ScopeError
 from data.settings import PortalType
-
-APPEND_ONLY = (AuditEvent, OutboxMessage)
-_OWNER_COLUMNS = frozenset({"partnership_id", "customer_id", "user_id", "partner_id"})
+from data.statements import APPEND_ONLY, judge
 
 
 class ScopedSession(Session):
@@ -49,8 +39,12 @@ class ScopedSession(Session):
     def __init__(self, databases: Databases, scope: Scope, *, write: bool) -> None:
         portal = PortalType(scope.portal)
         super().__init__(databases.engine(portal, write=write), expire_on_commit=False)
-        self.scope = scope
+        self._scope = scope
         self.info.update(portal=portal, publish=databases.publish)
+
+    @property
+    def scope(self) -> Scope:
+        return self._scope
 
     def get(self, entity: Any, ident: Any, **_options: Any) -> Any:
         """The row with this primary key, or None where it is missing or outside the scope."""
@@ -86,58 +80,11 @@ def _hold_to_scope(state: ORMExecuteState) -> None:
     session = state.session
     if not isinstance(session, ScopedSession):
         raise ScopeError("not a scoped session")
-    _judge(state)
-    state.statement = state.statement.options(*_criteria(session.scope))
-
-
-def _judge(state: ORMExecuteState) -> None:
-    if not state.is_orm_statement:
-        raise ScopeError("only statements over mapped classes can be held to a scope")
-    if state.is_insert:
-        raise ScopeError("rows are added through the session, where their owner is checked")
-    if state.is_update:
-        _refuse_new_owner(state)
-    if not (state.is_relationship_load or state.is_column_load):  # those the ORM writes itself, over mapped columns
-        for element in visitors.iterate(cast("ClauseElement", state.statement)):
-            _refuse_core(element)
-
-
-def _refuse_core(element: Any) -> None:
-    if isinstance(element, TextClause):
-        raise ScopeError("literal SQL cannot be held to a scope")
-    if isinstance(element, Column) and isinstance(element.table, Table) and not _is_mapped(element):
-        raise ScopeError(f"column {element} is used without its class")
-    for source in _stated_sources(element):
-        for table in _tables(source):
-            if not _is_mapped(table):
-                raise ScopeError(f"table {table.name} is used without its class")
-
-
-def _stated_sources(element: Any) -> list[Any]:
-    """What a SELECT names as FROM or JOIN; sources derived from its columns are as mapped as those are."""
-    if not isinstance(element, Select):
-        return []
-    return [*element._from_obj, *(join[0] for join in element._setup_joins)]
-
-
-def _tables(source: Any) -> list[Table]:
-    """The tables a source consists of; a subquery is judged by itself."""
-    if isinstance(source, Table):
-        return [source]
-    if isinstance(source, Join):
-        return [*_tables(source.left), *_tables(source.right)]
-    return _tables(source.element) if isinstance(source, Alias) else []
-
-
-def _is_mapped(element: Table | Column[Any]) -> bool:
-    return "parententity" in element._annotations
-
-
-def _refuse_new_owner(state: ORMExecuteState) -> None:
-    values = getattr(state.statement, "_values", None) or {}
-    changed = {getattr(column, "key", str(column)) for column in values}
-    if changed & _OWNER_COLUMNS:
-        raise ScopeError("an update may not move rows to another owner")
+    criteria = _criteria(session.scope)
+    if any(option is criteria[0] for option in getattr(state.statement, "_with_options", ())):
+        return  # the ORM's own select of the rows that a change, already judged, is about to touch
+    judge(state)
+    state.statement = state.statement.options(*criteria)
 
 
 @lru_cache(maxsize=256)
@@ -169,7 +116,7 @@ def _visible_within_partnership(model: Any, scope: Scope) -> ColumnElement[bool]
         return _condition(model.user_id == scope.user_id)
     if scope.sees_all_customers:
         return true()
-    if issubclass(model, PartnershipWide):
+    if issubclass(model, PartnershipWide) or not scope.customer_ids:
         return false()
     if model is Customer:
         return Customer.id.in_(scope.customer_ids)
@@ -177,6 +124,9 @@ def _visible_within_partnership(model: Any, scope: Scope) -> ColumnElement[bool]
         return _condition(model.customer_id.in_(scope.customer_ids))
     if issubclass(model, OptionallyOwnedByCustomer):
         return or_(model.customer_id.is_(None), model.customer_id.in_(scope.customer_ids))
+    if model is PriceTier:
+        # Uncorrelated, or a statement that joins the prices would lend its own row to the question.
+        return PriceTier.price_id.in_(select(Price.id).where(_visible(Price, scope)).correlate(None))
     return true()
 
 
@@ -185,10 +135,20 @@ def _condition(expression: Any) -> ColumnElement[bool]:
     return condition
 
 
+@event.listens_for(ScopedSession, "before_attach")
+def _refuse_strangers(_session: ScopedSession, instance: Any) -> None:
+    # What a row from elsewhere says of its owner need not be what is stored.
+    if inspect(instance).key is not None:
+        raise ScopeError(f"{type(instance).__name__} was loaded elsewhere; a scoped session loads its rows itself")
+
+
 @event.listens_for(ScopedSession, "before_flush")
 def _check_owners(session: ScopedSession, _context: UOWTransaction, _instances: Any) -> None:
     for instance in (*session.new, *session.dirty, *session.deleted):
         _check_owner(instance, session.scope)
+    for instance in (*session.dirty, *session.deleted):
+        if isinstance(instance, APPEND_ONLY):
+            raise ScopeError(f"{type(instance).__name__} rows are only ever added")
 
 
 def _check_owner(instance: Any, scope: Scope) -> None:

@@ -5,7 +5,7 @@ import sys
 
 import structlog
 
-_QUIET = ("celery.app.trace", "celery.beat", "celery.worker.strategy", "celery.redirected")
+_QUIET = ("alembic", "celery.app.trace", "celery.beat", "celery.worker.strategy", "celery.redirected")
 """They tell of every tick of the schedule; the tasks say themselves when there was something to do."""
 
 

@@ -48,6 +48,8 @@ def _relay(celery: Celery, portal: Portal, portal_type: PortalType) -> int:
         except (OperationalError, OSError) as error:
             _log.warning("broker does not answer", portal=portal_type, waiting=len(waiting) - sent, error=str(error))
             break
+        except Exception:
+            _log.exception("outbox message cannot be sent", portal=portal_type, message=message_id)
     if sent:
         _log.info("outbox messages sent late", portal=portal_type, sent=sent)
     return sent

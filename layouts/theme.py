@@ -99,6 +99,7 @@ def template(theme: Theme) -> dict[str, object]:
         "title": {"font": {"size": 11, "color": palette.text_3}},
         "automargin": True,
         "ticklabelstandoff": 5,
+        "fixedrange": True,
     }
     return {
         "layout": {
@@ -115,5 +116,6 @@ def template(theme: Theme) -> dict[str, object]:
             "yaxis": {**axis, "rangemode": "tozero"},
             "showlegend": False,
             "hovermode": "closest",
+            "dragmode": False,
         }
     }

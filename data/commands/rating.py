@@ -138,13 +138,11 @@ def _rate_cycles(connection: Connection, tariff: _Tariff, cycles: Sequence[date]
         .where(CyclePeak.cycle_start.in_(cycles))
         .order_by(CyclePeak.cycle_start)
     )
-    for cycle_start, rows in groupby(peaks, attrgetter("cycle_start")):
-        _stage_differences(connection, tariff, cycle_start, list(rows))
+    for cycle_start, rows in groupby(peaks.all(), attrgetter("cycle_start")):
+        _stage_differences(connection, tariff, cycle_start, [*rows])
 
 
-def _stage_differences(
-    connection: Connection, tariff: _Tariff, cycle_start: date, rows: Sequence[Row[Any]]
-) -> None:
+def _stage_differences(connection: Connection, tariff: _Tariff, cycle_start: date, rows: Sequence[Any]) -> None:
     peaks = {row.code: row.peak for row in rows}
     lines = rate(peaks, tariff.prices, tariff.product, cycle_start, tariff.currency)
     rated = [(row, *_stored_form(tariff, lines.get(row.code, UNPRICED), row.code)) for row in rows]

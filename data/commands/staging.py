@@ -72,3 +72,13 @@ def list_of(values: Numbers) -> list[int | None]:
 
 def _driver(connection: Connection) -> Any:
     return connection.connection.driver_connection
+
+
+def begin_bulk(connection: Connection) -> None:
+    """Wait for other bulk changes to end, and allow this one's sorts some memory.
+
+    SQLite's one writer has the lock by now.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("SELECT pg_advisory_xact_lock(hashtext('bulk change of readings'))")
+        connection.exec_driver_sql("SET LOCAL work_mem = '64MB'")

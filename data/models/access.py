@@ -16,7 +16,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from data.models.base import Base, Id, OwnedByPartnership
+from data.models.base import Base, Id, OwnedByCustomer, OwnedByPartnership
 from data.models.types import Moment
 
 
@@ -32,7 +32,7 @@ class User(Base):
     name: Mapped[str] = mapped_column(String(200))
     password_hash: Mapped[str | None] = mapped_column(String(255))
     theme: Mapped[str] = mapped_column(String(6), default="system", server_default="system")
-    locale: Mapped[str] = mapped_column(String(10), default="en-GB", server_default="en-GB")
+    locale: Mapped[str] = mapped_column(String(10), default="en", server_default="en")
     active: Mapped[bool] = mapped_column(Boolean, default=True, server_default="1")
     last_sign_in_at: Mapped[datetime | None] = mapped_column(Moment)
 
@@ -53,7 +53,7 @@ class Membership(Base, OwnedByPartnership):
     all_customers: Mapped[bool] = mapped_column(Boolean, default=False, server_default="0")
 
 
-class MembershipCustomer(Base, OwnedByPartnership):
+class MembershipCustomer(Base, OwnedByCustomer):
     """One customer assigned to one membership of the same partnership."""
 
     __tablename__ = "membership_customers"
@@ -68,7 +68,6 @@ class MembershipCustomer(Base, OwnedByPartnership):
     )
 
     membership_id: Mapped[int] = mapped_column(Id)
-    customer_id: Mapped[int] = mapped_column(Id)
 
 
 class WebSession(Base):

@@ -6,11 +6,11 @@ from datetime import datetime
 from pathlib import Path
 
 import click
-from data.exchange.bundle.load import load_bundle
 
 from auth.passwords import hash_password, password_matches
 from data.commands.people import set_password_hash
 from data.engines import Databases, upgrade
+from data.exchange.bundle.load import load_bundle
 from data.exchange.bundle.loading import Progress
 from data.exchange.demo.bundle import write_bundle
 from data.exchange.demo.people import DemoLogin, demo_logins

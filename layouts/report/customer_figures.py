@@ -44,7 +44,7 @@ def contributions(customers: pd.DataFrame, unit: str, style: ProductStyle, theme
         "margin": {"l": 8, "r": 52, "t": 8, "b": 8},
         "barcornerradius": 2,
         "xaxis": {"title": {"text": unit}, "tickformat": "~s", "nticks": 5, "showgrid": True, "rangemode": "tozero"},
-        "yaxis": {"tickvals": places, "ticktext": names, "autorange": "reversed", "fixedrange": True},
+        "yaxis": {"tickvals": places, "ticktext": names, "autorange": "reversed"},
     }
     return {"data": [trace], "layout": layout}
 
@@ -145,7 +145,6 @@ def _day_axis(cycle: Cycle, locale: str) -> dict[str, object]:
         "range": [_edge(cycle.start, -1), _edge(cycle.last_day, 1)],
         "tickvals": [day.isoformat() for day in ticks],
         "ticktext": [formats.day_of_year(day, locale) for day in ticks],
-        "fixedrange": True,
     }
 
 

@@ -182,7 +182,6 @@ def _cycle_axis(bars: Sequence[Bar], cycles: dict[str, int], locale: str, *, sho
             _tick(label, place, locale, short=short, estimate=label in estimates) for label, place in cycles.items()
         ],
         "range": [-0.55, max(1, len(cycles)) - 0.45],
-        "fixedrange": True,
         "tickangle": 0,
     }
 

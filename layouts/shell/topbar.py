@@ -98,7 +98,6 @@ def _search() -> html.Div:
                 autoComplete="off",
                 spellCheck=False,
                 maxLength=80,
-                debounce=0.15,
             ),
             html.Kbd("/", **aria(hidden=True)),
             html.Div([], id=ShellId.SEARCH_RESULTS, className="menu search-menu"),

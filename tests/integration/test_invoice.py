@@ -18,7 +18,7 @@ from data.session import session_for
 from data.settings import PortalType
 from data.system import system_session
 from tests.support.invoices import EXAMPLE, OCTOBER, PER_UNIT, PORTFOLIO, A, B, Books, keep_books, price
-from tests.support.world import add_commitment
+from tests.support.world import add_commitment, add_peak, add_readings
 
 
 def summary_of(databases: Databases, books: Books, person: str = "analyst") -> list[ProductSummary]:
@@ -253,3 +253,19 @@ def _statements(statements: Sequence[str], session: Any, partnership: Any) -> di
         "lines": after_lines - after_summary,
         "evidence": until_now() - after_lines,
     }
+
+
+def test_what_one_session_reads_agrees_although_usage_is_loaded_meanwhile(databases: Databases) -> None:
+    books = keep_books(databases, prices=[PER_UNIT])
+    with session_for(databases, books.scope()) as session:
+        partnership = get_partnership(session)
+        before = summary(session, partnership, OCTOBER)
+        with system_session(databases, PortalType.PARTNER, write=True) as loading:
+            add_readings(loading, books.customers[B], books.products["WEB"], {date(2026, 10, 6): 7})
+            add_peak(
+                loading, books.customers[B], books.products["WEB"], peak=7, cycle_start=OCTOBER.start, price_id=None
+            )
+        assert list(invoice_lines(session, partnership, OCTOBER)["product_code"]) == ["VM", "VM"]
+        assert evidence_count(session, OCTOBER) == 5
+        assert summary(session, partnership, OCTOBER) == before
+    assert len(lines_of(databases, books)) == 3

@@ -13,9 +13,9 @@ from tests.support import machine
 
 
 @contextmanager
-def redis_server() -> Iterator[str]:
-    """The address of a server of its own on a free loopback port, which keeps nothing."""
-    program, port = machine.redis_server(), machine.free_port()
+def redis_server(port: int | None = None) -> Iterator[str]:
+    """The address of a server of its own, on a free loopback port or the one given, which keeps nothing."""
+    program, port = machine.redis_server(), port or machine.free_port()
     folder = tempfile.mkdtemp(prefix="portal-redis-")
     command = [program, "--bind", "127.0.0.1", "--port", str(port), "--save", "", "--dir", folder]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)

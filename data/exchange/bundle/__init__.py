@@ -1,0 +1,1 @@
+"""The import bundle: a folder of CSV or Parquet files, checked row by row and brought into the database whole."""

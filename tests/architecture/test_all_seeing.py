@@ -1,0 +1,51 @@
+"""Who may look past every scope: a list that changes only together with this file."""
+
+from data.settings import ROOT
+from tests.support.source import functions_calling, module_name, shipped
+
+CALLERS = {
+    # Before there is a scope: whose browser is this, who signs in, and where do they belong?
+    "auth.sessions.DatabaseSessions._store",
+    "auth.sign_in._authenticate",
+    "auth.viewer.viewer_for",
+    # A person's own account, which is of no partnership.
+    "auth.viewer.change_own_account",
+    # The operator, at the machine itself.
+    "jobs.cli.report._scope",
+    "jobs.cli.seed._set_passwords",
+    "jobs.cli.user.password",
+    # Bundles concern every partner at once, and so does the simulated world.
+    "data.exchange.bundle.load.load_bundle",
+    "data.exchange.demo.freshness.is_stale",
+    # Taking work that waits: only its row says whose it is, and it is then done in that scope.
+    "jobs.exports.Job.system",
+    "jobs.exports.build_export",
+    "jobs.outbox_relay._publish",
+    "jobs.outbox_relay._relay",
+    # Sweeping up after everybody.
+    "jobs.upkeep._sweep",
+    "jobs.upkeep.clean_up",
+}
+
+
+def test_the_callers_of_the_all_seeing_session_are_these() -> None:
+    found = {
+        place
+        for file in shipped()
+        if file != ROOT / "data" / "system.py"
+        for place in functions_calling(file, "system_session")
+    }
+    assert found == CALLERS
+
+
+def test_nobody_gets_at_the_all_seeing_session_under_another_name() -> None:
+    makers = {module_name(file) for file in shipped() if list(functions_calling(file, "SystemSession"))}
+    assert makers == {"data.system"}
+    assert "as system_session" not in "".join(file.read_text() for file in shipped())
+
+
+def test_nobody_opens_a_session_or_a_connection_of_their_own() -> None:
+    allowed = {"data.session", "data.system", "data.engines"}
+    for name in ("Session", "sessionmaker", "scoped_session", "create_engine"):
+        makers = {module_name(file) for file in shipped() if list(functions_calling(file, name))}
+        assert makers <= allowed, name
