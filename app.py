@@ -5,6 +5,7 @@ from flask import Flask, jsonify
 from flask_bootstrap import Bootstrap5
 from flask_compress import Compress
 from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from auth import current, gate, headers, sign_in
 from auth.sessions import DatabaseSessions
@@ -54,6 +55,10 @@ def _server(portal: Portal) -> Flask:
         COMPRESS_BR_LEVEL=4,
         COMPRESS_LEVEL=4,
     )
+    if portal.settings.proxies:
+        # Each proxy in front adds one entry to these headers; anything beyond them a client may have made up.
+        count = portal.settings.proxies
+        server.wsgi_app = ProxyFix(server.wsgi_app, x_for=count, x_proto=count)  # type: ignore[method-assign]
     secure = portal.settings.base_url.startswith("https:")
     limits = portal.settings.configuration.sessions
     server.extensions["portal"] = portal

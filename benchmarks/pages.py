@@ -10,7 +10,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -23,7 +23,6 @@ from sqlalchemy import text
 from app import create_app
 from auth.passwords import hash_password
 from auth.viewer import viewer_for
-from benchmarks.servers import postgres_server
 from benchmarks.world import ANALYST, DEMO_SIZE, LARGE, LAST_DAY, PARTNERSHIP, MeasuredWorld, bundle_of
 from callbacks.addresses import Address, ReportAddress
 from callbacks.report_data import Report, read_report
@@ -36,6 +35,7 @@ from data.session import session_for
 from data.settings import PortalType, Settings, settings_from
 from data.system import system_session
 from layouts.report.figures import grouped
+from tests.support.postgres import postgres_server
 
 NOW = datetime.combine(LAST_DAY, datetime.min.time(), UTC) + timedelta(hours=12)
 PASSWORD = "measured-password"
@@ -178,7 +178,9 @@ def ask(measured: Measured, client: FlaskClient, page: str, marker: str, search:
     callbacks = measured.app.extensions["wiring"].app.callback_map
     key = next(name for name in callbacks if marker in name)
     known = {"search": search, "pathname": f"{BASE}/{page}", "data": "light"}
-    inputs, state = ([{**item, "value": known[item["property"]]} for item in callbacks[key][kind]] for kind in ("inputs", "state"))
+    inputs, state = (
+        [{**item, "value": known[item["property"]]} for item in callbacks[key][kind]] for kind in ("inputs", "state")
+    )
     outputs = [dict(zip(("id", "property"), part.rsplit(".", 1), strict=True)) for part in key.strip(".").split("...")]
     body = json.dumps({"output": key, "outputs": outputs, "inputs": inputs, "state": state, "changedPropIds": []})
 
@@ -196,13 +198,13 @@ def ask(measured: Measured, client: FlaskClient, page: str, marker: str, search:
     return work
 
 
-def measure(name: str, urls: Callable[[str], str], files: Path) -> list[str]:
+def measure(name: str, database: Callable[[str], AbstractContextManager[str]], files: Path) -> list[str]:
     """Measure one database; returns what missed its target."""
     print(f"\n{name}")
-    with world_in(DEMO_SIZE, urls("demo_size"), files / name / "small") as small:
+    with database("small") as url, world_in(DEMO_SIZE, url, files / name / "small") as small:
         small_figure = timed(report_figure(small))
         small_page = timed(ask(small, sign_in(small), "report", "report-chart.figure", "?months=12"))
-    with world_in(LARGE, urls("large"), files / name / "large") as large:
+    with database("large") as url, world_in(LARGE, url, files / name / "large") as large:
         figure = timed(report_figure(large))
         raw = timed(from_raw_readings(large), rounds=3)
         client = sign_in(large)
@@ -233,10 +235,10 @@ def main() -> int:
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="portal-pages-") as folder:
         files = Path(folder)
-        missed = measure("SQLite", lambda name: f"sqlite:///{files}/{name}.sqlite", files)
+        missed = measure("SQLite", lambda name: nullcontext(f"sqlite:///{files}/{name}.sqlite"), files)
         if not arguments.sqlite_only:
             with postgres_server() as server:
-                missed += measure("PostgreSQL", server, files)
+                missed += measure("PostgreSQL", lambda _name: server.lend(), files)
     for line in missed:
         print(f"MISSED  {line}")
     return 1 if missed else 0

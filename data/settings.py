@@ -102,6 +102,7 @@ class Settings:
     files: Path
     secret_key: str
     base_url: str
+    proxies: int
     configuration: Configuration
 
 
@@ -144,6 +145,7 @@ def settings_from(environment: Mapping[str, str] | None = None) -> Settings:
         files=files,
         secret_key=_secret(env, "PORTAL_SECRET_KEY", production),
         base_url=(env.get("PORTAL_BASE_URL") or "http://127.0.0.1:8050").rstrip("/"),
+        proxies=_count(env, "PORTAL_PROXIES"),
         configuration=read_configuration(_configuration_path(env)),
     )
 
@@ -154,6 +156,13 @@ def _configuration_path(env: Mapping[str, str]) -> Path:
         return Path(named)
     own = ROOT / "portal.toml"
     return own if own.exists() else EXAMPLE
+
+
+def _count(env: Mapping[str, str], key: str) -> int:
+    value = env.get(key) or "0"
+    if not value.isdecimal() or len(value) > 2:
+        raise SettingsError(f"{key}: expected a small whole number, not {value!r}")
+    return int(value)
 
 
 def _secret(env: Mapping[str, str], key: str, production: bool) -> str:

@@ -8,6 +8,7 @@ from jobs.cli.load import load
 from jobs.cli.report import report
 from jobs.cli.seed import seed
 from jobs.cli.start import start
+from jobs.cli.upgrade import upgrade
 from jobs.cli.user import user
 
 
@@ -15,5 +16,5 @@ def register(server: Flask) -> None:
     """Add every command to the application; they find what it was built with as `jobs.cli.context.portal()`."""
     demo = AppGroup("demo", help="The simulated world.")
     demo.add_command(seed)
-    for command in (start, load, demo, report, user, keys):
+    for command in (start, upgrade, load, demo, report, user, keys):
         server.cli.add_command(command)

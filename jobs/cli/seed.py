@@ -42,7 +42,7 @@ def seed(partners: int, customers: int, days: int, number: int, until: datetime 
     """Fill the demo portal with simulated years; the same seed gives the same years."""
     world = _world(partners, customers, days, number, until, portal().now)
     logins = seed_demo(portal(), world)
-    click.echo(f"The demo has readings from {world.first_day} to {world.until}. People who can sign in:\n")
+    click.echo(f"The demo has readings from {world.first_day} to {world.until}. Its people:\n")
     click.echo(login_table(logins))
 
 
