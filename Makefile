@@ -13,7 +13,8 @@ PYTHON ?= $(shell for found in python3 python3.14 python3.13 python3.12 python3.
 
 # Errors only: progress and package addresses are nobody's concern here.
 PIP := $(BIN)/python -m pip -qq --disable-pip-version-check --no-input
-LOCKED := --constraint requirements.lock
+# Python compiles what it imports when it imports it; compiling everything would double the time of an installation.
+LOCKED := --constraint requirements.lock --no-compile
 
 help: ## list these tasks
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)

@@ -130,6 +130,7 @@
     closePopovers(event.target.closest("details.popover-root"), false);
     if (event.target.closest(".menu a[data-follow]")) closePopovers(null, false);
     showResults(Boolean(event.target.closest(".search")) && !event.target.closest(".hit"));
+    if (event.target.closest(".hit")) window.dash_clientside.set_props("shell-search", { value: "" });
   });
 
   document.addEventListener("focusin", function (event) {

@@ -95,7 +95,12 @@
   function downloadImage(clicks, graphId) {
     const graph = document.querySelector("[id='" + graphId + "'] .js-plotly-plot");
     if (!clicks || !graph || !window.Plotly) return unchanged();
-    const layout = Object.assign({}, graph.layout, { paper_bgcolor: colour("--surface") });
+    const named = graph.data.length > 1 && graph.data.every((trace) => trace.name);
+    const layout = Object.assign({}, graph.layout, {
+      paper_bgcolor: colour("--surface"),
+      showlegend: named, // the page's own legend stands outside the picture
+      legend: { orientation: "h", x: 1, xanchor: "right", y: 1, yanchor: "bottom" },
+    });
     window.Plotly.downloadImage(
       { data: graph.data, layout: layout },
       { format: "png", scale: 2, width: graph.clientWidth, height: graph.clientHeight, filename: graphId }

@@ -16,8 +16,8 @@ from callbacks.wiring import Asked, Values, Wiring
 from data.domain.cycles import Cycle, CycleState, preceding
 from data.domain.money import exponent
 from data.domain.peaks import change
-from data.queries.dashboard import Portfolio, portfolio
-from data.queries.invoice import ProductSummary, summary
+from data.queries.dashboard import peak_column, portfolio
+from data.queries.invoice import ProductSummary, list_minimums, summarise
 from data.queries.mssp_report import bars
 from data.queries.partnership import PartnershipFacts, get_partnership, list_products
 from layouts import formats
@@ -105,37 +105,23 @@ def _read(asked: Asked) -> Facts:
         partnership = get_partnership(session)
         current = partnership.current_cycle(asked.now)
         previous = preceding(current, partnership.anchor_day)
-        products = styled(list_products(session), asked.portal.settings.configuration)
+        listed = list_products(session)
+        products = styled(listed, asked.portal.settings.configuration)
         totals = bars(session, [current, previous])
         used = set(totals["product_id"])
-        found = portfolio(session, current, previous)
+        shown = [product for product in products if product.facts.id in used]
+        codes = {peak_column(product.facts.id): f"peak_{product.facts.code}" for product in shown}
+        customers = portfolio(session, current, previous, [product.facts.id for product in shown])
         return Facts(
             partnership=partnership,
             cycle=current,
-            products=[product for product in products if product.facts.id in used],
-            customers=_customer_rows(found, products, current),
+            products=shown,
+            customers=customers.rename(columns=codes),
             totals=totals,
-            summary=summary(session, partnership, current),
+            summary=summarise(partnership, current, totals, listed, list_minimums(session, partnership, current)),
             today=partnership.today(asked.now),
             locale=asked.locale,
         )
-
-
-def _customer_rows(found: Portfolio, products: list[Styled], current: Cycle) -> pd.DataFrame:
-    """One row per customer, with columns as `layouts.dashboard.grids.rows` takes them, and `peak` over all products."""
-    now = found.use[found.use["cycle_start"] == current.start]
-    before = found.use[found.use["cycle_start"] != current.start]
-    peaks = now.pivot(index="customer_id", columns="product_id", values="peak")
-    used = now[now["peak"] > 0]
-    rows = found.customers.set_index("customer_id")
-    rows["amount_minor"] = used.groupby("customer_id")["amount_minor"].sum(min_count=1)
-    rows["last_amount_minor"] = before.groupby("customer_id")["amount_minor"].sum(min_count=1)
-    rows["unpriced"] = used[used["amount_minor"].isna()].groupby("customer_id").size()
-    rows["last_day"] = found.use.groupby("customer_id")["last_day"].max()
-    rows["peak"] = now.groupby("customer_id")["peak"].max()
-    for product in products:
-        rows[f"peak_{product.facts.code}"] = peaks.get(product.facts.id, pd.NA)
-    return rows
 
 
 def _everybody(customers: pd.DataFrame) -> "pd.Series[bool]":
@@ -159,7 +145,7 @@ def _filters(facts: Facts) -> dict[str, Callable[[pd.DataFrame], "pd.Series[bool
 
 
 def _is_since(days: "pd.Series[date]", since: date) -> "pd.Series[bool]":
-    return days.map(lambda day: isinstance(day, date) and day >= since).astype(bool)
+    return pd.Series([day is not None and day >= since for day in days], index=days.index, dtype=bool)
 
 
 _FILTER_TEXTS = {

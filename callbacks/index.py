@@ -20,22 +20,26 @@ class PortalDash(Dash):
 
     def interpolate_index(self, *_: Any, **parts: Any) -> str:
         """The page for whoever is signed in."""
-        locale, theme = self._preferences()
+        locale, theme, portal = self._preferences()
         shown = "dark" if theme == "dark" else "light"
         return (
             "<!DOCTYPE html>\n"
-            f'<html lang="{escape(locale)}" data-bs-theme="{shown}" data-theme-choice="{escape(theme)}">\n'
+            f'<html lang="{escape(locale)}" data-bs-theme="{shown}" data-theme-choice="{escape(theme)}"'
+            f' data-portal="{portal}">\n'
             f"<head>{parts['metas']}"
             '<meta name="viewport" content="width=device-width, initial-scale=1">'
-            f"<title>{escape(parts['title'])}</title>{parts['favicon']}{parts['css']}</head>\n"
+            f"<title>{escape(parts['title'])}</title>{parts['favicon']}{parts['css']}"
+            # Among the other scripts, at the end of the body, it would settle the theme after the first paint.
+            f'<script src="{self.get_asset_url("theme.js")}"></script></head>\n'
             f"<body>{parts['app_entry']}<footer>{parts['config']}{parts['scripts']}{parts['renderer']}</footer></body>\n"
             "</html>"
         )
 
-    def _preferences(self) -> tuple[str, str]:
+    def _preferences(self) -> tuple[str, str, str]:
+        """Language, theme and portal type of whoever is signed in."""
         try:
             who = signed_in()
             person = viewer_for(self._portal.databases, who.portal, who.user_id, None).person
         except (SignedOut, NotVisible):
-            return "en", "light"
-        return person.locale, person.theme
+            return "en", "light", ""
+        return person.locale, person.theme, who.portal.value

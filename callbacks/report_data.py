@@ -12,7 +12,7 @@ from callbacks.products import Styled, styled
 from callbacks.wiring import Asked
 from data.domain.cycles import Cycle, CycleState, cycles_between, cycles_ending_with, preceding, state_of
 from data.domain.peaks import BusiestDay
-from data.queries.invoice import ProductSummary, summary
+from data.queries.invoice import ProductSummary, list_minimums, summarise
 from data.queries.mssp_report import bars, busiest_day, first_cycle_start
 from data.queries.partnership import PartnershipFacts, get_partnership, list_products
 from data.session import ScopedSession
@@ -61,20 +61,20 @@ class Report:
     def bar_frame(self) -> pd.DataFrame:
         """The bars of the window's visible products as `layouts.report.figures` draws them, BAR_COLUMNS."""
         sums = peak_sums(self.totals)
+        texts = {cycle: formats.cycle_range(cycle, self.locale) for cycle in self.window}
         return pd.DataFrame(
             [
-                self._bar(cycle, product, sums[cycle.start, product.facts.id])
-                for cycle in self.window
+                self._bar(cycle, texts[cycle], product, sums[cycle.start, product.facts.id])
                 for product in self.visible
+                for cycle in self.window
                 if (cycle.start, product.facts.id) in sums
             ],
             columns=list(BAR_COLUMNS),
         )
 
-    def _bar(self, cycle: Cycle, product: Styled, peak_sum: int) -> tuple[object, ...]:
+    def _bar(self, cycle: Cycle, text: str, product: Styled, peak_sum: int) -> tuple[object, ...]:
         facts = product.facts
         chosen = cycle == self.selected and facts.code == self.address.product
-        text = formats.cycle_range(cycle, self.locale)
         state = self.state(cycle)
         return (cycle.label, text, state, facts.code, facts.name, facts.unit, product.position, peak_sum, chosen)
 
@@ -94,7 +94,9 @@ def read_report(asked: Asked, session: ScopedSession, address: ReportAddress) ->
     selected = _selected(address, cycles, current, partnership)
     window = _window(address, selected, current, partnership.anchor_day)
     totals = bars(session, sorted({*window, selected}))
-    products = _used(styled(list_products(session), asked.portal.settings.configuration), totals)
+    listed = list_products(session)
+    products = _used(styled(listed, asked.portal.settings.configuration), totals)
+    minimums = list_minimums(session, partnership, selected)
     shown = [product for product in products if product.facts.code not in address.hide]
     return Report(
         address=address,
@@ -106,7 +108,11 @@ def read_report(asked: Asked, session: ScopedSession, address: ReportAddress) ->
         window=window,
         products=products,
         totals=totals,
-        summary=[line for line in summary(session, partnership, selected) if line.product_code not in address.hide],
+        summary=[
+            line
+            for line in summarise(partnership, selected, totals, listed, minimums)
+            if line.product_code not in address.hide
+        ],
         busiest=busiest_day(session, selected, [product.facts.id for product in shown]),
         locale=asked.locale,
     )

@@ -35,6 +35,8 @@ _COMMON: dict[str, Any] = {
     "broker_connection_retry_on_startup": True,
     "broker_connection_max_retries": None,
     "broker_connection_timeout": _SECONDS_TO_CONNECT,
+    # The worker's clock thread looks this often whether it shall end.
+    "worker_timer_precision": 0.2,
     "timezone": "UTC",
 }
 

@@ -10,6 +10,8 @@ from kombu.transport import filesystem
 from kombu.transport.virtual import BrokerState
 from kombu.utils.json import dumps
 
+_LONGEST_WAIT = 0.3  # seconds
+
 
 class Channel(filesystem.Channel):
     """Messages as files `<moment>_<id>.<queue>.msg`, taken by whoever moves them away first."""
@@ -17,7 +19,7 @@ class Channel(filesystem.Channel):
     # kombu's two base classes disagree about the parameter's name.
     def _put(self, queue: str, message: Any, **_options: Any) -> None:  # type: ignore[override]
         """Add a message. Kombu writes it under its final name, where a reader may find it empty; here it is moved."""
-        name = f"{time.monotonic_ns() // 1_000_000:015}_{uuid.uuid4()}"
+        name = f"{time.monotonic_ns():020}_{uuid.uuid4()}"
         folder = Path(self.data_folder_out)
         try:
             unfinished = folder / f"{name}.part"
@@ -26,8 +28,12 @@ class Channel(filesystem.Channel):
         except OSError as error:
             raise ChannelError(f"cannot add a message to {folder}") from error
 
+    def _lookup(self, exchange: str, routing_key: str, _default: str | None = None) -> list[str]:
+        """The queue that the routing key names; what is meant for many readers has none here."""
+        return [routing_key] if self.typeof(exchange).type == "direct" else []
+
     def _queue_bind(self, *_binding: Any) -> None:
-        """Exchanges are not written down: every message here is sent to its queue by name."""
+        """So nothing has to be written down about exchanges."""
 
 
 class Transport(filesystem.Transport):
@@ -38,3 +44,8 @@ class Transport(filesystem.Transport):
     def __init__(self, client: Any, **options: Any) -> None:
         super().__init__(client, **options)
         self.state = BrokerState()  # kombu shares one between all folders a process uses
+
+    # So do the base classes of this one, about the timeout.
+    def drain_events(self, connection: Any, **options: Any) -> None:  # type: ignore[override]
+        """Wait for a message; Celery would for two seconds, in which it does not notice that it shall end."""
+        super().drain_events(connection, **options | {"timeout": _LONGEST_WAIT})

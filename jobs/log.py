@@ -5,12 +5,13 @@ import sys
 
 import structlog
 
+_NAME = "portal"
 _QUIET = ("alembic", "celery.app.trace", "celery.beat", "celery.worker.strategy", "celery.redirected")
 """They tell of every tick of the schedule; the tasks say themselves when there was something to do."""
 
 
 def configure_logging() -> None:
-    """Send the standard library's and structlog's events to standard error as lines of text."""
+    """Send the standard library's and structlog's events to standard error as lines of text; again changes nothing."""
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_logger_name,
@@ -24,6 +25,7 @@ def configure_logging() -> None:
         cache_logger_on_first_use=True,
     )
     handler = logging.StreamHandler(sys.stderr)
+    handler.set_name(_NAME)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,
@@ -33,6 +35,10 @@ def configure_logging() -> None:
             ],
         )
     )
-    logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
+    root = logging.getLogger()
+    root.setLevel(logging.INFO)
+    for former in [each for each in root.handlers if each.get_name() == _NAME]:
+        root.removeHandler(former)
+    root.addHandler(handler)
     for name in _QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)

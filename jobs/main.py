@@ -12,6 +12,9 @@ from jobs.log import configure_logging
 from jobs.worker import create_worker
 
 
+_WORKER = os.getpid()
+
+
 @setup_logging.connect
 def _one_line_each(**_signal: Any) -> None:
     configure_logging()
@@ -20,11 +23,11 @@ def _one_line_each(**_signal: Any) -> None:
 @beat_embedded_init.connect
 def _end_with_the_worker(**_signal: Any) -> None:
     """The scheduler is a child process, and a worker that is killed cannot take it along."""
-    threading.Thread(target=_watch, args=(os.getppid(),), daemon=True).start()
+    threading.Thread(target=_watch, daemon=True).start()
 
 
-def _watch(worker: int) -> None:
-    while os.getppid() == worker:
+def _watch() -> None:
+    while os.getppid() == _WORKER:
         time.sleep(1)
     os._exit(0)
 

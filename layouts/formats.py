@@ -1,5 +1,6 @@
 """Numbers, money, days and stamps in the reader's locale; what the figures mean is decided elsewhere."""
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -13,8 +14,10 @@ from data.domain.cycles import Cycle
 
 MINUS = "\u2212"
 DASH = "\u2013"
-NARROW = "\u00a0"
+UNBROKEN = "\u00a0"
 UP, DOWN = "▲", "▼"
+# Browsers set a space where a currency has no sign but its letters; so must we, to look the same.
+_LETTERS_MEET_DIGITS = re.compile(r"(?<=[A-Za-z])(?=\d)")
 _BYTES = ("B", "kB", "MB", "GB", "TB")
 
 
@@ -30,10 +33,11 @@ def number(value: int | float | Decimal, locale: str) -> str:
 def money(amount: Decimal, currency: str, locale: str) -> str:
     """An amount with its currency, to the currency's own number of decimals.
 
-    >>> money(Decimal("61840.5"), "EUR", "en")
-    '€61,840.50'
+    >>> money(Decimal("61840.5"), "EUR", "en"), money(Decimal("5"), "SEK", "en")
+    ('€61,840.50', 'SEK\\xa05.00')
     """
-    return _real_minus(format_currency(amount, currency, locale=_locale(locale)))
+    text = format_currency(amount, currency, locale=_locale(locale))
+    return _real_minus(_LETTERS_MEET_DIGITS.sub(UNBROKEN, text))
 
 
 def day(value: date, locale: str) -> str:
@@ -81,7 +85,7 @@ def change(ratio: float | None, locale: str) -> str:
     """
     if ratio is None:
         return "new"
-    text = f"{format_decimal(abs(ratio) * 100, '#,##0.0', locale=_locale(locale))}{NARROW}%"
+    text = f"{format_decimal(abs(ratio) * 100, '#,##0.0', locale=_locale(locale))}{UNBROKEN}%"
     if direction(ratio) == 0:
         return text
     return f"{UP if ratio > 0 else DOWN} {text}"
@@ -91,7 +95,7 @@ def signed_percent(ratio: float, locale: str) -> str:
     """A relative change with its sign, whole percent: `+6 %`, `−5 %`."""
     text = format_decimal(abs(ratio) * 100, "#,##0", locale=_locale(locale))
     sign = "" if text == "0" else "+" if ratio > 0 else MINUS
-    return f"{sign}{text}{NARROW}%"
+    return f"{sign}{text}{UNBROKEN}%"
 
 
 def direction(ratio: float | None) -> int:
@@ -119,7 +123,7 @@ def size(byte_count: int, locale: str) -> str:
     while amount >= 1000 and unit < len(_BYTES) - 1:
         amount, unit = amount / 1000, unit + 1
     pattern = "#,##0" if unit == 0 or amount >= 100 else "#,##0.0"
-    return f"{format_decimal(amount, pattern, locale=_locale(locale))}{NARROW}{_BYTES[unit]}"
+    return f"{format_decimal(amount, pattern, locale=_locale(locale))}{UNBROKEN}{_BYTES[unit]}"
 
 
 def ordinal(value: int) -> str:

@@ -21,5 +21,6 @@ def note_sign_in(session: SystemSession, user_id: int, now: datetime) -> None:
 
 def set_password_hash(session: SystemSession, email: str, password_hash: str) -> bool:
     """Store a new hash for a person; False where there is no such person."""
-    result = session.execute(update(User).where(User.email == email.strip().lower()).values(password_hash=password_hash))
+    whose = User.email == email.strip().lower()
+    result = session.execute(update(User).where(whose).values(password_hash=password_hash))
     return bool(getattr(result, "rowcount", 0))

@@ -6,13 +6,13 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from itertools import groupby
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Any, NamedTuple
 
 from sqlalchemy import BigInteger, Column, Connection, Row, select
 
 from data.commands.staging import analyse, fill, stage, staged
-from data.domain.invoicing import UNPRICED, RatedLine, rate
+from data.domain.invoicing import RatedLine, rate
 from data.domain.money import to_minor
 from data.domain.pricing import Basis, Price, PriceModel, Tier
 from data.models import Customer, CyclePeak, Partnership, PriceTier, Product
@@ -22,6 +22,9 @@ from data.models.types import Day, day_number
 _LARGEST = 2**63 - 1
 # So many cycles of all customers are held in memory at a time.
 _CYCLES_AT_ONCE = 12
+
+_StoredForm = tuple[int | None, int | None]
+_UNPRICED: _StoredForm = (None, None)
 
 
 class AmountTooLarge(ValueError):
@@ -107,8 +110,14 @@ class _Tariff:
     prices: Sequence[Price]
     numbers: Mapping[tuple[str | None, date], int]
 
-    def number_of(self, price: Price | None) -> int | None:
-        return None if price is None else self.numbers[price.customer, price.valid_from]
+    def stored_form(self, customer: str, line: RatedLine) -> _StoredForm:
+        """A line's amount and price as the peak keeps them."""
+        if line.amount is None or line.price is None:
+            return _UNPRICED
+        amount = _minor(line.amount, self.currency)
+        if amount > _LARGEST:
+            raise AmountTooLarge(f"{self.product} costs {customer} {line.amount} {self.currency}, which is too large")
+        return amount, self.numbers[line.price.customer, line.price.valid_from]
 
 
 def _tariffs(
@@ -119,7 +128,7 @@ def _tariffs(
     if not stored:
         return
     currency = connection.scalars(select(Partnership.currency).where(Partnership.id == partnership_id)).one()
-    codes = dict(connection.execute(select(Product.id, Product.code)).tuples().all())
+    codes = dict(connection.execute(select(Product.id, Product.code)).all())
     for product_id, own in groupby(groups, attrgetter("product_id")):
         code = codes[product_id]
         prices = {number: price for number, price in stored.items() if price.product == code}
@@ -130,41 +139,34 @@ def _tariffs(
 
 
 def _rate_cycles(connection: Connection, tariff: _Tariff, cycles: Sequence[date]) -> None:
-    figures = (CyclePeak.peak, CyclePeak.amount_minor, CyclePeak.price_id)
+    columns = (CyclePeak.cycle_start, CyclePeak.customer_id, Customer.security_center_id)
     peaks = connection.execute(
-        select(CyclePeak.cycle_start, CyclePeak.customer_id, Customer.security_center_id.label("code"), *figures)
+        select(*columns, CyclePeak.peak, CyclePeak.amount_minor, CyclePeak.price_id)
         .join(Customer, Customer.id == CyclePeak.customer_id)
         .where(CyclePeak.partnership_id == tariff.partnership_id, CyclePeak.product_id == tariff.product_id)
         .where(CyclePeak.cycle_start.in_(cycles))
         .order_by(CyclePeak.cycle_start)
     )
-    for cycle_start, rows in groupby(peaks.all(), attrgetter("cycle_start")):
-        _stage_differences(connection, tariff, cycle_start, [*rows])
+    for cycle_start, rows in groupby(peaks.all(), itemgetter(0)):
+        _stage_differences(connection, tariff, cycle_start, [row[1:] for row in rows])
 
 
-def _stage_differences(connection: Connection, tariff: _Tariff, cycle_start: date, rows: Sequence[Any]) -> None:
-    peaks = {row.code: row.peak for row in rows}
+def _stage_differences(
+    connection: Connection, tariff: _Tariff, cycle_start: date, rows: Sequence[tuple[Any, ...]]
+) -> None:
+    """Rate one cycle's rows of customer, Security Center ID, peak, amount and price."""
+    peaks = {code: peak for _, code, peak, _, _ in rows}
     lines = rate(peaks, tariff.prices, tariff.product, cycle_start, tariff.currency)
-    rated = [(row, *_stored_form(tariff, lines.get(row.code, UNPRICED), row.code)) for row in rows]
+    forms = {code: tariff.stored_form(code, line) for code, line in lines.items()}
     different = [
-        (row.customer_id, amount, number)
-        for row, amount, number in rated
-        if (row.amount_minor, row.price_id) != (amount, number)
+        (customer_id, *forms.get(code, _UNPRICED))
+        for customer_id, code, _, *stored in rows
+        if tuple(stored) != forms.get(code, _UNPRICED)
     ]
-    customers, amounts, numbers = zip(*different, strict=True) if different else ((), (), ())
-    count = len(different)
-    owner = [tariff.partnership_id] * count
-    start = [day_number(cycle_start)] * count
-    fill(connection, _RATED, (owner, start, [tariff.product_id] * count, customers, amounts, numbers))
-
-
-def _stored_form(tariff: _Tariff, line: RatedLine, customer: str) -> tuple[int | None, int | None]:
-    if line.amount is None:
-        return None, None
-    amount = _minor(line.amount, tariff.currency)
-    if amount > _LARGEST:
-        raise AmountTooLarge(f"{tariff.product} costs {customer} {line.amount} {tariff.currency}, which is too large")
-    return amount, tariff.number_of(line.price)
+    if different:
+        group = [[tariff.partnership_id], [day_number(cycle_start)], [tariff.product_id]]
+        repeated = [column * len(different) for column in group]
+        fill(connection, _RATED, (*repeated, *zip(*different, strict=True)))
 
 
 @lru_cache(maxsize=4096)

@@ -96,17 +96,23 @@ _TOUCH_PRICED_GROUPS = """
 _FIND_PEAKS = """
     INSERT INTO cycle_peaks (partnership_id, cycle_start, product_id, customer_id, peak, peak_day, last_day)
     SELECT partnership_id, cycle_start, product_id, customer_id,
-        best / 32, cycle_start + CAST(31 - best % 32 AS INTEGER), last_day
+        best >> 5, cycle_start + CAST(31 - (best & 31) AS INTEGER), last_day
     FROM (
         SELECT t.partnership_id, t.cycle_start, t.product_id, t.customer_id,
-            MAX(r.quantity * 32 + 31 - (r.day - t.cycle_start)) AS best, MAX(r.day) AS last_day
+            (
+                SELECT MAX((r.quantity << 5) + 31 - (r.day - t.cycle_start)) FROM readings AS r
+                WHERE r.customer_id = t.customer_id AND r.product_id = t.product_id
+                    AND r.day >= y.cycle_start AND r.day < y.next_start
+            ) AS best,
+            (
+                SELECT MAX(r.day) FROM readings AS r
+                WHERE r.customer_id = t.customer_id AND r.product_id = t.product_id
+                    AND r.day >= y.cycle_start AND r.day < y.next_start
+            ) AS last_day
         FROM touched_peaks AS t
         JOIN touched_cycles AS y ON y.partnership_id = t.partnership_id AND y.cycle_start = t.cycle_start
-        JOIN readings AS r ON r.customer_id = t.customer_id AND r.product_id = t.product_id
-            AND r.day >= y.cycle_start AND r.day < y.next_start
-        GROUP BY t.partnership_id, t.cycle_start, t.product_id, t.customer_id
     ) AS found
-    WHERE true
+    WHERE last_day IS NOT NULL
     ON CONFLICT (partnership_id, cycle_start, product_id, customer_id) DO UPDATE SET
         peak = excluded.peak, peak_day = excluded.peak_day, last_day = excluded.last_day
 """
@@ -184,7 +190,7 @@ def _touched(connection: Connection) -> Iterator[None]:
 
 
 def _changed_cycles(connection: Connection) -> Iterator[tuple[int, Cycle]]:
-    anchors = dict(connection.execute(select(Partnership.id, Partnership.anchor_day)).tuples().all())
+    anchors = dict(connection.execute(select(Partnership.id, Partnership.anchor_day)).all())
     starts = select(_PEAKS.c.partnership_id, _PEAKS.c.cycle_start).distinct()
     for partnership_id, start in connection.execute(starts).all():
         yield partnership_id, cycle_of(start, anchors[partnership_id])

@@ -15,6 +15,9 @@ from data.models.types import Day
 Numbers = Sequence[int | None] | np.ndarray[Any, Any]
 """One column's values; days as days since 1970-01-01."""
 
+# Python's own numbers take ten times the memory of an array's.
+_AT_ONCE = 1 << 13
+
 
 def stage(name: str, *columns: Column[Any], **options: Any) -> Table:
     """A temporary table of whole numbers and days, not yet made."""
@@ -45,9 +48,11 @@ def analyse(connection: Connection, *stages: Table) -> None:
 
 
 def _fill_sqlite(connection: Connection, table: Table, values: Sequence[Numbers]) -> None:
-    rows = zip(*(list_of(column) for column in values), strict=True)
     marks = ", ".join("?" * len(table.columns))
-    _driver(connection).executemany(f"INSERT INTO {table.name} VALUES ({marks})", rows)  # noqa: S608  # own names
+    statement = f"INSERT INTO {table.name} VALUES ({marks})"  # noqa: S608  # own names
+    for first in range(0, len(values[0]), _AT_ONCE):
+        rows = zip(*(_list_of(column[first : first + _AT_ONCE]) for column in values), strict=True)
+        _driver(connection).executemany(statement, rows)
 
 
 def _fill_postgres(connection: Connection, table: Table, values: Sequence[Numbers]) -> None:
@@ -65,7 +70,7 @@ def _arrow(column: Column[Any], values: Numbers) -> Any:
     return pa.array(values, pa.int64())
 
 
-def list_of(values: Numbers) -> list[int | None]:
+def _list_of(values: Numbers) -> list[int | None]:
     """Plain numbers, which is what a driver takes."""
     return values.tolist() if isinstance(values, np.ndarray) else list(values)
 

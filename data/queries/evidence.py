@@ -13,7 +13,7 @@ from data.session import ScopedSession
 Evidence = tuple[str, str, str, date, int]
 """Security Center ID, customer, product code, day, quantity."""
 
-_ROWS_AT_A_TIME = 2_000
+_ROWS_AT_A_TIME = 5_000
 
 
 def evidence(session: ScopedSession, cycle: Cycle, products: Collection[str] | None = None) -> Iterator[Evidence]:

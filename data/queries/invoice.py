@@ -1,6 +1,6 @@
 """The invoice of one cycle as it is stored: a summary by product and its lines; the readings are in `evidence`."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -69,23 +69,35 @@ def summary(session: ScopedSession, partnership: PartnershipFacts, cycle: Cycle)
 
     A restricted scope sums its own customers and sees no commitment: that belongs to the whole partnership.
     """
-    totals = {row.product_id: row for row in bars(session, [cycle]).itertuples(index=False)}
-    minimums = _minimums(session, cycle, partnership.currency)
+    minimums = list_minimums(session, partnership, cycle)
+    return summarise(partnership, cycle, bars(session, [cycle]), list_products(session), minimums)
+
+
+def summarise(
+    partnership: PartnershipFacts,
+    cycle: Cycle,
+    totals: pd.DataFrame,
+    products: Sequence[ProductFacts],
+    minimums: Mapping[int, Decimal],
+) -> list[ProductSummary]:
+    """`summary` of rows that were read already: `totals` as `bars` gives them, `minimums` by product id."""
+    own = totals[totals["cycle_start"] == cycle.start]
+    stored = {row.product_id: row for row in own.itertuples(index=False)}
     return [
-        _summed(product, totals.get(product.id), minimums.get(product.id), partnership.currency)
-        for product in list_products(session)
-        if product.id in totals or product.id in minimums
+        _summed(product, stored.get(product.id), minimums.get(product.id), partnership.currency)
+        for product in products
+        if product.id in stored or product.id in minimums
     ]
 
 
-def _minimums(session: ScopedSession, cycle: Cycle, currency: str) -> dict[int, Decimal]:
+def list_minimums(session: ScopedSession, partnership: PartnershipFacts, cycle: Cycle) -> dict[int, Decimal]:
     """The commitments in force on the cycle's first day by product id."""
     begun = session.execute(
         select(Commitment.product_id, Commitment.minimum_minor)
         .where(Commitment.valid_from <= cycle.start)
         .order_by(Commitment.valid_from)
     )
-    return {product_id: from_minor(minor, currency) for product_id, minor in begun}
+    return {product_id: from_minor(minor, partnership.currency) for product_id, minor in begun}
 
 
 def _summed(product: ProductFacts, stored: Any, minimum: Decimal | None, currency: str) -> ProductSummary:

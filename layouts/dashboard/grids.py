@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
@@ -44,11 +45,12 @@ def rows(customers: pd.DataFrame, products: Sequence[ProductColumn]) -> list[dic
     last_day (date or missing), and per product `peak_<code>` (missing without a reading, R-USAGE-2).
     Missing values are left out of a row, which keeps it short; an empty frame gives no rows.
     """
-    renamed = customers.rename(columns=_NAMES)[[*_NAMES.values(), *(f"peak_{item.code}" for item in products)]]
-    keys = list(renamed.columns)
+    names = _NAMES | {f"peak_{item.code}": f"peak_{item.code}" for item in products}
+    columns = [_plain(customers[column]) for column in names]
+    keys = list(names.values())
     return [
-        {key: _plain(value) for key, value in zip(keys, line, strict=True) if not pd.isna(value)}
-        for line in renamed.itertuples(index=False, name=None)
+        {key: value for key, value in zip(keys, line, strict=True) if value is not None}
+        for line in zip(*columns, strict=True)
     ]
 
 
@@ -67,12 +69,10 @@ _NAMES = {
 }
 
 
-def _plain(value: object) -> object:
-    if isinstance(value, date):
-        return value.isoformat()[:10]
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
-    return value.item() if hasattr(value, "item") else value
+def _plain(column: "pd.Series[Any]") -> list[object]:
+    """The values as JSON has them: days as ISO text, missing ones as None."""
+    known = column.astype(object).where(column.notna(), None).tolist()
+    return [value.isoformat()[:10] if isinstance(value, date) else value for value in known]
 
 
 def _customer(customer_href: str) -> list[ColumnDef]:

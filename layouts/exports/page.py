@@ -74,7 +74,9 @@ def history(rows: Sequence[ExportRow], report_href: str, *, may_create: bool) ->
     """The list, newest first as given; without any, how to get one."""
     if not rows:
         return nothing_yet(report_href)
-    return table("Exports, newest first", _COLUMNS, [_row(row, may_create=may_create) for row in rows])
+    return table(
+        "Exports, newest first", _COLUMNS, [_row(row, may_create=may_create) for row in rows], class_name="export-table"
+    )
 
 
 def nothing_yet(report_href: str) -> html.Div:

@@ -37,7 +37,7 @@ def cycles_table(bars: pd.DataFrame, bar_href: Callable[[str, str], str], locale
     """
     drawn = bars_of(bars)
     products = {bar.product: bar for bar in drawn}
-    cycles = {bar.cycle_label: bar for bar in drawn}
+    cycles = {bar.cycle_label: bar for bar in sorted(drawn, key=lambda bar: bar.cycle_label)}
     found = {(bar.cycle_label, bar.product): bar for bar in drawn}
     rows = [
         [_cycle(first), *(_figure(found.get((label, code)), bar_href, locale) for code in products)]

@@ -48,7 +48,7 @@ def drill_customer(crumbs: Sequence[Crumb], lines: Sequence[CustomerProduct], fo
 
 def _row(line: CustomerProduct) -> list[Cell]:
     return [
-        link([swatch(line.style), line.name], line.href, "cell-link"),
+        link([swatch(line.style), line.name], line.href, "cell-link nowrap"),
         line.peak,
         line.unit,
         line.peak_day,

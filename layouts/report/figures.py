@@ -26,8 +26,8 @@ BAR_COLUMNS = (
 _GROUP_WIDTH = 0.84
 _WIDEST_BAR = 0.24
 _BAR_SHARE = 0.88
-_PANEL_HEIGHT = 184
-_PANEL_GAP = 66
+_PANEL_HEIGHT = 190
+_PANEL_GAP = 72
 _MANY_CYCLES = 6
 _PALE = 0.42
 _ESTIMATES = frozenset({CycleState.OPEN, CycleState.GRACE})
@@ -56,7 +56,7 @@ class Bar:
 def grouped(bars: pd.DataFrame, theme: Theme, locale: str) -> Figure:
     """Sum of customers' peaks by cycle, products side by side (R-PEAK-2).
 
-    Columns in: BAR_COLUMNS, one row per cycle and product, cycles and products in the order to draw them;
+    Columns in: BAR_COLUMNS, one row per cycle and product, products in the order to draw them;
     `cycle_label` is YYYY-MM, `cycle_text` both days of the cycle, `position` the product's place counted from 0,
     `selected` marks the bar that is opened. An empty frame gives axes without bars.
     Every bar carries customdata [cycle label, product code].
@@ -108,7 +108,10 @@ def per_product(bars: pd.DataFrame, theme: Theme, locale: str, columns: int = 2)
         traces.append(_trace(own, xs, 0.66, theme, locale) | {"xaxis": f"x{key}", "yaxis": f"y{key}"})
         shapes += [shape | {"xref": f"x{key}", "yref": f"y{key}"} for shape in _dashes(own, xs, 0.66, theme)]
         titles.append(_panel_title(own[0], across[0], down[1], theme))
-        layout[f"xaxis{key}"] = _cycle_axis(drawn, cycles, locale, short=True) | {"domain": across, "anchor": f"y{key}"}
+        layout[f"xaxis{key}"] = _cycle_axis(drawn, cycles, locale, small=True) | {
+            "domain": across,
+            "anchor": f"y{key}",
+        }
         layout[f"yaxis{key}"] = {"domain": down, "anchor": f"x{key}", "tickformat": "~s", "nticks": 4}
     return {"data": traces, "layout": layout | {"shapes": shapes, "annotations": titles}}
 
@@ -120,8 +123,8 @@ def bars_of(frame: pd.DataFrame) -> list[Bar]:
 
 
 def _cycles(bars: Sequence[Bar]) -> dict[str, int]:
-    labels = dict.fromkeys(bar.cycle_label for bar in bars)
-    return {label: place for place, label in enumerate(labels)}
+    """The place of each cycle on the axis; not every product has a bar in every cycle, so the labels' order decides."""
+    return {label: place for place, label in enumerate(sorted({bar.cycle_label for bar in bars}))}
 
 
 def _trace(bars: Sequence[Bar], xs: Sequence[float], width: float, theme: Theme, locale: str) -> dict[str, object]:
@@ -172,26 +175,27 @@ def _dashes(bars: Sequence[Bar], xs: Sequence[float], width: float, theme: Theme
     ]
 
 
-def _cycle_axis(bars: Sequence[Bar], cycles: dict[str, int], locale: str, *, short: bool = False) -> dict[str, object]:
+def _cycle_axis(bars: Sequence[Bar], cycles: dict[str, int], locale: str, *, small: bool = False) -> dict[str, object]:
     estimates = {bar.cycle_label for bar in bars if bar.is_estimate}
-    short = short or len(cycles) > _MANY_CYCLES
+    mark = "est." if small or len(cycles) > _MANY_CYCLES else "estimate"
+    under = [mark if label in estimates else "" if small else _year(label, place) for label, place in cycles.items()]
     return {
         "tickmode": "array",
         "tickvals": list(cycles.values()),
-        "ticktext": [
-            _tick(label, place, locale, short=short, estimate=label in estimates) for label, place in cycles.items()
-        ],
+        "ticktext": [_tick(label, text, locale) for label, text in zip(cycles, under, strict=True)],
         "range": [-0.55, max(1, len(cycles)) - 0.45],
         "tickangle": 0,
     }
 
 
-def _tick(label: str, place: int, locale: str, *, short: bool, estimate: bool) -> str:
-    first = date.fromisoformat(f"{label}-01")
-    name = formats.month_only(first, locale) if short else formats.month(first, locale)
-    if estimate:
-        return f"{name}<br>estimate" if not short else f"{name}<br>est."
-    return f"{name}<br>{first.year}" if short and (place == 0 or first.month == 1) else name
+def _year(label: str, place: int) -> str:
+    """The year of a cycle's label where the axis or a year begins."""
+    return label[:4] if place == 0 or label.endswith("-01") else ""
+
+
+def _tick(label: str, under: str, locale: str) -> str:
+    name = formats.month_only(date.fromisoformat(f"{label}-01"), locale)
+    return f"{name}<br>{under}" if under else name
 
 
 def _unit_title(units: set[str]) -> dict[str, object]:

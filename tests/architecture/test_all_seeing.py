@@ -11,6 +11,7 @@ CALLERS = {
     # A person's own account, which is of no partnership.
     "auth.viewer.change_own_account",
     # The operator, at the machine itself.
+    "jobs.cli.report._record",
     "jobs.cli.report._scope",
     "jobs.cli.seed._set_passwords",
     "jobs.cli.user.password",

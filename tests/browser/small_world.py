@@ -1,4 +1,4 @@
-"""The world the browser tests look at: the bundle of this folder, and usage that is reckoned instead of written down."""
+"""The world the browser tests look at: the bundle of this folder, and usage that is reckoned, not written down."""
 
 import csv
 import shutil

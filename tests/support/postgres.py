@@ -115,15 +115,15 @@ def _initialise(programs: Path, folder: Path) -> None:
     order = ["--locale=C.UTF-8"]
     if _version(programs) >= 15:
         order += ["--locale-provider=icu", "--icu-locale=en"]
-    command = [programs / "initdb", "--no-sync", "--auth=trust", "--username=postgres", "--encoding=UTF8", *order]
-    subprocess.run([*command, folder / "data"], check=True, capture_output=True, cwd=folder, **_identity())
+    command = [str(programs / "initdb"), "--no-sync", "--auth=trust", "--username=postgres", "--encoding=UTF8", *order]
+    subprocess.run([*command, str(folder / "data")], check=True, capture_output=True, cwd=folder, **_identity())
 
 
 @contextmanager
 def _running(programs: Path, folder: Path, server: PostgresServer) -> Iterator[None]:
     settings = ("listen_addresses=127.0.0.1", "unix_socket_directories=", *_FAST)
     options = [part for setting in settings for part in ("-c", setting)]
-    command = [programs / "postgres", "-D", folder / "data", "-p", str(server.port), *options]
+    command = [str(programs / "postgres"), "-D", str(folder / "data"), "-p", str(server.port), *options]
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(command, stdout=log, stderr=log, cwd=folder, **_identity())
     try:

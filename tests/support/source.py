@@ -36,8 +36,8 @@ def functions_calling(file: Path, callee: str) -> Iterator[str]:
     waiting: list[tuple[ast.AST, str]] = [(tree(file), module_name(file))]
     while waiting:
         node, place = waiting.pop()
-        for child in ast.iter_child_nodes(node):
-            named = isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
-            waiting.append((child, f"{place}.{child.name}" if named else place))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            place = f"{place}.{node.name}"
+        waiting.extend((child, place) for child in ast.iter_child_nodes(node))
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == callee:
             yield place

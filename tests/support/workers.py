@@ -25,7 +25,7 @@ class Worker:
     def stop(self) -> int:
         """Ask it to end as a supervisor does; its exit code."""
         self.process.send_signal(signal.SIGTERM)
-        return self.process.wait(timeout=30)
+        return self.process.wait(timeout=60)
 
     def kill(self) -> None:
         """End it with no chance to say good-bye."""
@@ -63,7 +63,7 @@ def _environment(settings: Settings) -> dict[str, str]:
     }
 
 
-def eventually(holds: Callable[[], bool], worker: Worker | None = None, seconds: float = 30) -> None:
+def eventually(holds: Callable[[], bool], worker: Worker | None = None, seconds: float = 90) -> None:
     """Wait until something holds; fails with the worker's log if it does not in time."""
     deadline = time.monotonic() + seconds
     while not holds():

@@ -66,9 +66,9 @@ class KnownCodes:
 def known_codes(connection: Connection) -> KnownCodes:
     """The ids the database has; four statements."""
     return KnownCodes(
-        Codes("partner", dict(connection.execute(select(Partner.code, Partner.id)).tuples().all())),
+        Codes("partner", dict(connection.execute(select(Partner.code, Partner.id)).all())),
         Codes("partnership", known_partnerships(connection)),
-        Codes("product", dict(connection.execute(select(Product.code, Product.id)).tuples().all())),
+        Codes("product", dict(connection.execute(select(Product.code, Product.id)).all())),
         Codes("customer", known_customers(connection)),
     )
 
@@ -76,11 +76,11 @@ def known_codes(connection: Connection) -> KnownCodes:
 def known_partnerships(connection: Connection) -> dict[str, KnownPartnership]:
     """All partnerships by id."""
     columns = (Partnership.partner_id, Partnership.currency, Partnership.timezone, Partnership.anchor_day)
-    rows = connection.execute(select(Partnership.id, Partnership.code, *columns)).tuples()
+    rows = connection.execute(select(Partnership.id, Partnership.code, *columns))
     return {row[1]: KnownPartnership(*row) for row in rows}
 
 
 def known_customers(connection: Connection) -> dict[str, KnownCustomer]:
     """All customers by Security Center ID."""
-    rows = connection.execute(select(Customer.security_center_id, Customer.id, Customer.partnership_id)).tuples()
+    rows = connection.execute(select(Customer.security_center_id, Customer.id, Customer.partnership_id))
     return {code: KnownCustomer(number, owner) for code, number, owner in rows}

@@ -44,7 +44,7 @@ def store_access(connection: Connection, granted: Mapping[str, Granted]) -> froz
 
 
 def _stored(connection: Connection, emails: list[str]) -> dict[str, _Stored]:
-    users = connection.execute(select(User.email, User.id).where(User.email.in_(emails))).tuples()
+    users = connection.execute(select(User.email, User.id).where(User.email.in_(emails)))
     people = {email: _Stored(number, {}, {}) for email, number in users}
     by_number = {person.user_id: person for person in people.values()}
     own = Membership.user_id.in_(by_number)

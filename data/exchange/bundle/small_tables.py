@@ -23,7 +23,7 @@ def load_partners(loading: Loading, file: BundleFile) -> Counts:
     counts, outcome = _load(loading, file, Partner, "code", codes, lambda row: _renamed(row, "partner_id"))
     if outcome.added:
         rows = loading.connection.execute(select(Partner.code, Partner.id))
-        codes.entries.update(rows.tuples().all())
+        codes.entries.update(rows.all())
     return counts
 
 
@@ -33,7 +33,7 @@ def load_products(loading: Loading, file: BundleFile) -> Counts:
     counts, outcome = _load(loading, file, Product, "code", codes, lambda row: _renamed(row, "product_code"))
     if outcome.added:
         rows = loading.connection.execute(select(Product.code, Product.id))
-        codes.entries.update(rows.tuples().all())
+        codes.entries.update(rows.all())
     return counts
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from data.exchange.bundle.codes import AlreadyRefused, KnownCodes
+from data.exchange.bundle.codes import AlreadyRefused, Codes, KnownCodes
 from data.exchange.bundle.faults import Faults
 from data.exchange.bundle.rows import value_of
 from data.exchange.bundle.tables import USAGE, Column
@@ -63,9 +63,9 @@ class UsageReader:
         self._file = file
         self._faults = faults
         self._places: Places = {one.id: one for one in known.partnerships.entries.values()}
-        self._find: Mapping[str, Callable[[Any], Any]] = {
-            "security_center_id": known.customers.find,
-            "product_code": known.products.find,
+        self._codes: Mapping[str, Codes[Any]] = {
+            "security_center_id": known.customers,
+            "product_code": known.products,
         }
 
     def read(self, batch: Batch) -> tuple[int, UsageRows]:
@@ -84,11 +84,12 @@ class UsageReader:
         return _Encoded(column.name, values, empty, encoded.indices.to_numpy())
 
     def _value(self, column: Column, text: str) -> Any:
-        """The value a text stands for, or the ValueError that says why it stands for none."""
+        """What a text stands for, or the ValueError that says why it stands for nothing."""
+        codes = self._codes.get(column.name)
         try:
-            value = value_of(column, text)
-            find = self._find.get(column.name)
-            return value if find is None else find(value)
+            if codes is None:
+                return value_of(column, text)
+            return codes.find(text) if text in codes.entries else codes.find(value_of(column, text))
         except ValueError as error:
             return error
 

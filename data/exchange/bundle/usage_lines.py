@@ -1,8 +1,7 @@
-"""On which line of a CSV file each row of a batch stands; reading the batches is `usage_batches`'."""
+"""On which lines the rows of a block of CSV stand; reading blocks is `usage_batches`'."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,50 +10,39 @@ Lines = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
-class _LeftOut:
-    """A row that was left out: how many fields it has, and line breaks inside them."""
+class LeftOut:
+    """A row left out for its number of fields: its number in the block, from 1, and the line breaks inside it."""
 
+    number: int
     fields: int
     breaks: int
 
 
-@dataclass(slots=True)
-class RowLines:
-    """Follows the batches of one file.
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """The lines of a block's rows, line and fields of each row left out, and the line after the block."""
 
-    The reader numbers rows from the header's 1, those it leaves out included; each line break inside a quoted field
-    moves everything after it one line down. `report` is told line and fields of every row left out.
+    lines: Lines
+    left_out: list[tuple[int, int]]
+    next_line: int
+
+
+def number_lines(first: int, count: int, left_out: Sequence[LeftOut], breaks: Lines | None = None) -> Numbered:
+    """Number the lines of a block that begins on line `first` and has `count` rows beside those left out.
+
+    `breaks` are the line breaks within quoted fields of each row (None: none at all); each moves what follows down.
+
+    >>> numbered = number_lines(2, 3, [LeftOut(2, 5, 0)], np.array([1, 0, 0]))
+    >>> numbered.lines.tolist(), numbered.left_out, numbered.next_line
+    ([2, 5, 6], [(4, 5)], 7)
     """
-
-    report: Callable[[int, int], None]
-    _next: int = 2
-    _breaks: int = 0
-    _left_out: dict[int, _LeftOut] = field(default_factory=dict)
-
-    def leave_out(self, row: Any) -> str:
-        """Called by the reader for a row with too few or too many fields."""
-        self._left_out[row.number] = _LeftOut(row.actual_columns, row.text.count("\n"))
-        return "skip"
-
-    def of(self, count: int, breaks: Lines | None = None) -> Lines:
-        """The lines of the next `count` rows, which hold so many line breaks each (None: none at all)."""
-        numbers = np.arange(self._next, self._next + count + len(self._left_out))
-        here = ~np.isin(numbers, list(self._left_out))
-        passed = int(np.flatnonzero(here)[count - 1]) + 1 if count else len(numbers)
-        numbers, here = numbers[:passed], here[:passed]
-        inside = np.zeros(passed, np.int64)
-        if breaks is not None:
-            inside[here] = breaks
-        gaps = [int(number) for number in numbers[~here]]
-        for number in gaps:
-            inside[number - self._next] = self._left_out[number].breaks
-        lines: Lines = numbers + self._breaks + np.cumsum(inside) - inside
-        for number in gaps:
-            self.report(int(lines[number - self._next]), self._left_out.pop(number).fields)
-        self._next += passed
-        self._breaks += int(inside.sum())
-        return lines[here]
-
-    def finish(self) -> None:
-        """Report the rows left out after the last batch."""
-        self.of(0)
+    gaps = [row.number - 1 for row in left_out]
+    present = np.ones(count + len(gaps), np.bool_)
+    present[gaps] = False
+    inside = np.zeros(len(present), np.int64)
+    inside[gaps] = [row.breaks for row in left_out]
+    if breaks is not None:
+        inside[present] = breaks
+    lines = first + np.arange(len(present)) + np.cumsum(inside) - inside
+    told = [(int(lines[gap]), row.fields) for gap, row in zip(gaps, left_out, strict=True)]
+    return Numbered(lines[present], told, first + len(present) + int(inside.sum()))

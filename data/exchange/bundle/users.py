@@ -16,7 +16,7 @@ _ALL = ("all",)
 
 def load_users(loading: Loading, file: BundleFile) -> Counts:
     """Users with one role in each partnership named; those not named any more are taken from them."""
-    employers = dict(loading.connection.execute(select(User.email, User.partner_id)).tuples().all())
+    employers = dict(loading.connection.execute(select(User.email, User.partner_id)).all())
     repetitions, read = Repetitions(file.table.key), 0
     people: dict[str, Values] = {}
     granted: dict[str, Granted] = {}

@@ -36,9 +36,7 @@ _WHOLE_DIGITS, _DECIMAL_DIGITS = 14, 10
 def identifier(text: str) -> str:
     """An id as partners, partnerships and customers have them."""
     if not _ID.fullmatch(text):
-        raise ValueError(
-            f"{quoted(text)} is not an id: a letter or digit, then up to 63 of letters, digits and . _ -"
-        )
+        raise ValueError(f"{quoted(text)} is not an id: a letter or digit, then up to 63 of letters, digits and . _ -")
     return text
 
 

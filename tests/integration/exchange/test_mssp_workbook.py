@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -58,7 +58,14 @@ def records(path: Path, sheet: str) -> list[dict[str, Any]]:
 
 
 def about(path: Path) -> dict[str, Any]:
-    return {str(name): value for name, value in cells(path, "About")}
+    """Items and values; openpyxl gives moments for days, which have midnight for a time, and here become days."""
+    return {str(name): _shown(value) for name, value in cells(path, "About")}
+
+
+def _shown(value: Any) -> Any:
+    if not isinstance(value, datetime):
+        return value
+    return value.date() if value.time() == time() else str(value)
 
 
 def days(rows: Sequence[Sequence[Any]]) -> list[list[Any]]:
@@ -147,13 +154,13 @@ def test_about_tells_what_when_and_how_much(databases: Databases, path: Path) ->
         "Partnership code": "nordics",
         "Currency": "EUR",
         "Cycle": "2026-10",
-        "First day": datetime(2026, 9, 26),
-        "Last day": datetime(2026, 10, 25),
+        "First day": date(2026, 9, 26),
+        "Last day": date(2026, 10, 25),
         "Time zone": "Europe/Stockholm",
         "State": "ended",
         "Statement hash": "none: this cycle has no closed statement",
-        "Generated at": datetime(2026, 11, 21, 9, 30, 15),
-        "Usage loaded at": datetime(2026, 10, 27, 6, 30),
+        "Generated at": "2026-11-21 09:30:15",
+        "Usage loaded at": "2026-10-27 06:30:00",
         "Customers": "all",
         "Products left out": "none",
         "Pricing": "in force",

@@ -66,7 +66,8 @@ class Office:
     def audited(self) -> list[tuple[str, int | None]]:
         """What the audit trail says happened, and by whom."""
         with system_session(self.databases, self.books.portal) as session:
-            return [(event.action, event.user_id) for event in session.scalars(select(AuditEvent).order_by(AuditEvent.id))]
+            found = session.scalars(select(AuditEvent).order_by(AuditEvent.id))
+            return [(event.action, event.user_id) for event in found]
 
     def messages(self) -> Sequence[tuple[str, dict[str, Any], datetime | None, int]]:
         """Topic, payload, moment of sending and attempts of the outbox's messages."""

@@ -26,8 +26,8 @@ from tests.support.redis import redis_server
 from tests.support.workers import eventually, working
 from tests.support.world import add_customer
 
-MANY = 4_000
-"""So many customers keep a worker busy for a few seconds."""
+MANY = 1_500
+"""So many customers keep a worker busy for a second or two."""
 
 
 def connected(office: Office, broker_url: str | None = None) -> Office:
@@ -38,20 +38,23 @@ def connected(office: Office, broker_url: str | None = None) -> Office:
 
 
 def add_much_evidence(office: Office) -> None:
-    """Readings of every day of the cycle at many customers."""
+    """Readings of two products on every day of the cycle at many customers."""
+    partnership, products = office.books.partnership, office.books.products.values()
     with system_session(office.databases, PortalType.PARTNER, write=True) as session:
-        ids = [add_customer(session, office.books.partnership, f"SC-{n:05}").id for n in range(MANY)]
+        ids = [add_customer(session, partnership, f"SC-{n:05}").id for n in range(MANY)]
+    with system_session(office.databases, PortalType.PARTNER, write=True) as session:
         session.execute(
             insert(Reading),
             [
                 {
-                    "partnership_id": office.books.partnership.id,
+                    "partnership_id": partnership.id,
                     "customer_id": customer_id,
-                    "product_id": office.books.products["VM"].id,
+                    "product_id": product.id,
                     "day": day,
                     "quantity": 5,
                 }
                 for customer_id in ids
+                for product in products
                 for day in OCTOBER.days()
             ],
         )
@@ -78,24 +81,13 @@ def test_a_worker_builds_what_is_asked_for_without_any_server(office: Office) ->
     assert_whole(office, export_id)
 
 
-def test_once_the_worker_runs_an_export_starts_within_a_second(sqlite_office: Office) -> None:
-    office = connected(sqlite_office)
-    with working(office.portal.settings) as worker:
-        first = office.request()
-        eventually(lambda: status_of(office, first) == "done", worker)
-        second = office.request()
-        eventually(lambda: status_of(office, second) == "done", worker)
-    export = office.export(second)
-    assert export.started_at is not None
-    assert export.started_at - export.created_at < timedelta(seconds=1)
-
-
 @pytest.mark.redis
 def test_a_worker_builds_what_is_asked_for_over_redis(sqlite_office: Office, redis_url: str) -> None:
     office = connected(sqlite_office, redis_url)
     with working(office.portal.settings) as worker:
         export_id = office.request()
         eventually(lambda: status_of(office, export_id) == "done", worker)
+        assert worker.stop() == 0
     assert_whole(office, export_id)
 
 
@@ -137,9 +129,7 @@ def test_a_worker_that_is_stopped_while_building_hands_the_export_on(sqlite_offi
     with working(office.portal.settings) as worker:
         export_id = office.request()
         eventually(lambda: office.export(export_id).progress > 0, worker)
-        asked_at = time.monotonic()
         assert worker.stop() == 0
-        assert time.monotonic() - asked_at < 4
     assert (status_of(office, export_id), office.made()) == ("queued", [])
     with working(office.portal.settings) as worker:
         eventually(lambda: status_of(office, export_id) == "done", worker)

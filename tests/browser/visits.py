@@ -1,0 +1,151 @@
+"""Somebody's visit in a browser of their own, watched for everything that must not happen there."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response, expect
+
+from tests.browser.small_world import PASSWORD
+
+WIDE = {"width": 1440, "height": 900}
+NARROW = {"width": 390, "height": 844}
+PATIENCE_MS = 15_000
+
+_STORED = "() => ({local: Object.keys(localStorage), session: Object.keys(sessionStorage)})"
+
+
+@dataclass(slots=True)
+class Refusal:
+    """An answer of 400 or more that a test is about."""
+
+    status: int
+    path: str
+    seen: bool = False
+
+    def covers(self, response: Response) -> bool:
+        return response.status == self.status and self.path in response.url
+
+
+@dataclass  # Playwright marks the listeners it is given on the object they belong to, so there are no slots
+class Watch:
+    """What went wrong in a browser: console, scripts, requests."""
+
+    complaints: list[str] = field(default_factory=list)
+    refusals: list[Refusal] = field(default_factory=list)
+
+    def attach(self, context: BrowserContext) -> None:
+        context.on("console", self._heard)
+        context.on("weberror", lambda error: self.complaints.append(f"script: {error.error}"))
+        context.on("response", self._answered)
+        context.on("requestfailed", self._failed)
+
+    def _heard(self, message: ConsoleMessage) -> None:
+        # Chromium repeats every answer of 400 and more here; those are judged by the answer itself.
+        if message.type in ("error", "warning") and not message.text.startswith("Failed to load resource"):
+            self.complaints.append(f"console: {message.text} ({message.location.get('url')})")
+
+    def _answered(self, response: Response) -> None:
+        if response.status < 400:
+            return
+        covering = [refusal for refusal in self.refusals if refusal.covers(response)]
+        for refusal in covering:
+            refusal.seen = True
+        if not covering:
+            self.complaints.append(f"answer: {response.status} for {response.url}")
+
+    def _failed(self, request: Request) -> None:
+        # A request is given up when the reader goes on before it is answered, and when its answer is a download.
+        if request.failure != "net::ERR_ABORTED":
+            self.complaints.append(f"request: {request.failure} for {request.url}")
+
+
+@dataclass(slots=True)
+class Visit:
+    """One browser context with its first page, at one portal."""
+
+    context: BrowserContext
+    page: Page
+    address: str
+    watch: Watch
+
+    def open(self, path: str) -> Page:
+        """Go to an address of the portal as if it had been typed in."""
+        self.page.goto(self.address + path)
+        return self.page
+
+    def sign_in(self, person: str, *, at: str = "/sign-in") -> Page:
+        """Fill in the form as a person of the small world, named by the part of their e-mail before the @."""
+        page = self.open(at)
+        page.get_by_label("E-mail").fill(email_of(person))
+        page.get_by_label("Password").fill(PASSWORD)
+        page.get_by_role("button", name="Sign in").click()
+        return page
+
+    def expects(self, status: int, path: str) -> None:
+        """Say that an answer with this status for addresses with this path is what the test is about."""
+        self.watch.refusals.append(Refusal(status, path))
+
+    def settled(self) -> Page:
+        """The page once nothing of it is still being fetched or drawn."""
+        settle(self.page)
+        return self.page
+
+    def judge(self) -> None:
+        """Fail for whatever went wrong or was expected in vain, and for anything kept in the browser."""
+        for page in self.context.pages:
+            if page.url.startswith(self.address):
+                assert page.evaluate(_STORED) == {"local": [], "session": []}, "something is kept in the browser"
+        assert self.watch.complaints == []
+        missed = [f"{refusal.status} for {refusal.path}" for refusal in self.watch.refusals if not refusal.seen]
+        assert missed == [], "these answers were expected and did not come"
+
+
+def email_of(person: str) -> str:
+    """The e-mail address of a person of the small world."""
+    company = "quarrymoor" if person == "outsider" else "larchfield"
+    return f"{person}@{company}.example"
+
+
+def signed_in(browser: Browser, address: str, person: str) -> Any:
+    """The cookies of a person after the sign-in form has been sent, without a page being shown."""
+    context = browser.new_context()
+    try:
+        form = context.request.get(f"{address}/sign-in").text()
+        token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', form)
+        assert token, "the form has no token"
+        entered = {"csrf_token": token[1], "email": email_of(person), "password": PASSWORD}
+        answer = context.request.post(f"{address}/sign-in", form=entered, max_redirects=0)
+        assert answer.status == 302, answer.status
+        return context.storage_state()
+    finally:
+        context.close()
+
+
+@contextmanager
+def visiting(browser: Browser, address: str, **options: Any) -> Iterator[Visit]:
+    """A visit in a fresh browser context, judged at its end."""
+    context = browser.new_context(**{"viewport": WIDE, "locale": "en-GB", "accept_downloads": True, **options})
+    try:
+        context.set_default_timeout(PATIENCE_MS)
+        watch = Watch()
+        watch.attach(context)
+        visit = Visit(context, context.new_page(), address, watch)
+        yield visit
+        visit.judge()
+    finally:
+        context.close()
+
+
+def settle(page: Page) -> None:
+    """Wait until the frame stands, no callback runs and no skeleton is left."""
+    expect(page.locator("#shell-page h1, #shell-page .state, .sign-in-title").first).to_be_visible()
+    expect(page.locator("[data-dash-is-loading=true]")).to_have_count(0)
+    expect(page.locator(".skeleton:visible")).to_have_count(0)
+
+
+def containing(text: str) -> re.Pattern[str]:
+    """A pattern for addresses that contain a text."""
+    return re.compile(re.escape(text))

@@ -1,0 +1,93 @@
+"""Ids: declared once, named after their page, and the only ones the trees contain."""
+
+from collections import Counter
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import Any
+
+import pytest
+from dash.development.base_component import Component
+
+from auth.permissions import Permission
+from layouts.dashboard.ids import DashboardId
+from layouts.exports.ids import ExportsId, cancel, retry
+from layouts.pages import PAGES, Page, page_at
+from layouts.report.ids import ReportId
+from layouts.shell.frame import frame
+from layouts.shell.ids import ShellId, theme_choice
+from layouts.shell.model import Brand, PartnershipItem, Place, SignOut, UserItem
+
+LISTS: dict[str, type[StrEnum]] = {
+    "shell": ShellId,
+    "dashboard": DashboardId,
+    "report": ReportId,
+    "exports": ExportsId,
+}
+DECLARED = {str(member) for members in LISTS.values() for member in members}
+EVERYTHING = frozenset(Permission)
+
+
+def ids_in(tree: Component) -> Iterator[str | dict[str, str]]:
+    """Every id of a tree, in its order."""
+    root: Any = tree
+    for component in [root, *root._traverse()]:
+        found = getattr(component, "id", None)
+        if found is not None:
+            yield found
+
+
+def whole_frame() -> Component:
+    """A frame with every part in it."""
+    return frame(
+        Brand("Northwall", demo=True),
+        [PartnershipItem("N", "Nordics", "mssp", "EUR", "/p/N/dashboard", current=True)],
+        UserItem("Anna Kvist", "anna@northwall.test", "AK"),
+        SignOut("/sign-out", "token"),
+        EVERYTHING,
+        Place("/p/N", "dashboard"),
+    )
+
+
+@pytest.mark.parametrize("prefix", LISTS)
+def test_ids_begin_with_the_name_of_their_page(prefix: str) -> None:
+    assert [member for member in LISTS[prefix] if not member.startswith(f"{prefix}-")] == []
+
+
+def test_no_id_is_declared_twice() -> None:
+    declared = Counter(str(member) for members in LISTS.values() for member in members)
+    assert [name for name, count in declared.items() if count > 1] == []
+
+
+def test_pattern_ids_begin_with_the_name_of_their_page() -> None:
+    assert theme_choice("dark") == {"type": "shell-theme-choice", "value": "dark"}
+    assert cancel("a")["type"].startswith("exports-")
+    assert retry("a") == {"type": "exports-retry", "request": "a"}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.path)
+def test_a_page_contains_declared_ids_only_and_each_once(page: Page) -> None:
+    found = list(ids_in(page.build(EVERYTHING)))
+    assert found, "a page without ids cannot be filled"
+    assert set(map(str, found)) <= DECLARED
+    assert len(found) == len(set(map(str, found)))
+
+
+def test_the_frame_contains_declared_ids_only_and_each_once() -> None:
+    found = list(ids_in(whole_frame()))
+    plain = [one for one in found if isinstance(one, str)]
+    assert set(map(str, plain)) <= DECLARED
+    assert {str(ShellId.PAGE), str(ShellId.TOASTS), str(ShellId.SEARCH)} <= set(map(str, plain))
+    assert len(found) == len(set(map(str, found)))
+
+
+def test_pages_have_addresses_of_their_own() -> None:
+    assert len({page.path for page in PAGES}) == len(PAGES)
+    assert page_at("report") is PAGES[1]
+    assert page_at("nowhere") is None
+
+
+def test_who_may_not_create_exports_has_no_export_button() -> None:
+    report = page_at("report")
+    assert report is not None
+    assert ReportId.EXPORT in set(ids_in(report.build(EVERYTHING)))
+    assert ReportId.EXPORT not in set(ids_in(report.build(EVERYTHING - {Permission.EXPORT_CREATE})))

@@ -1,0 +1,181 @@
+"""Settings: what the file and the environment may say, and that mistakes are named."""
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any, get_args
+
+import pytest
+from pydantic import BaseModel
+
+from data.settings import (
+    DEVELOPMENT_SECRET,
+    EXAMPLE,
+    ROOT,
+    Configuration,
+    PortalType,
+    ProductStyle,
+    SettingsError,
+    read_configuration,
+    settings_from,
+)
+
+COMMENTED_KEY = re.compile(r"^# (?=\w+ = )", re.MULTILINE)
+SECRET = "a-secret-of-this-test-and-of-nothing-else"
+
+
+def written(tmp_path: Path, text: str) -> Path:
+    file = tmp_path / "portal.toml"
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+def keys_of(model: type[BaseModel], prefix: str = "") -> set[str]:
+    """Dotted names of every key a model takes; what is named by the reader appears as `*`."""
+    found: set[str] = set()
+    for name, field in model.model_fields.items():
+        inner = field.annotation
+        if isinstance(inner, type) and issubclass(inner, BaseModel):
+            found |= keys_of(inner, f"{prefix}{name}.")
+        elif ProductStyle in get_args(inner):
+            found |= keys_of(ProductStyle, f"{prefix}{name}.*.")
+        else:
+            found.add(prefix + name)
+    return found
+
+
+def keys_in(document: dict[str, Any], prefix: str = "") -> set[str]:
+    """Dotted names of every key a TOML document says something of, product codes as `*`."""
+    found: set[str] = set()
+    for name, value in document.items():
+        shown = "*" if prefix == "products." else name
+        found |= keys_in(value, f"{prefix}{shown}.") if isinstance(value, dict) else {prefix + name}
+    return found
+
+
+def test_the_example_documents_every_key_and_no_other() -> None:
+    everything = tomllib.loads(COMMENTED_KEY.sub("", EXAMPLE.read_text(encoding="utf-8")))
+    assert keys_in(everything) == keys_of(Configuration)
+
+
+def test_what_the_example_comments_out_is_valid_once_it_is_not(tmp_path: Path) -> None:
+    everything = COMMENTED_KEY.sub("", EXAMPLE.read_text(encoding="utf-8"))
+    assert read_configuration(written(tmp_path, everything)).branding.accent == "#3550c8"
+
+
+def test_the_example_states_what_holds_when_nothing_is_said() -> None:
+    stated = read_configuration(EXAMPLE).model_dump(exclude={"products"})
+    assert stated == Configuration().model_dump(exclude={"products"})
+
+
+def test_the_example_says_how_the_five_products_look() -> None:
+    products = read_configuration(EXAMPLE).products
+    assert {code: style.short for code, style in products.items()} == {
+        "VM": "VM",
+        "WAS": "WAS",
+        "CS": "CS",
+        "PAT": "PAT",
+        "API": "API",
+    }
+    assert [style.colour for style in products.values()] == [1, 2, 3, 4, 5]
+
+
+def test_every_key_of_the_file_and_every_variable_has_its_line_in_the_documentation() -> None:
+    page = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
+    source = (ROOT / "data" / "settings.py").read_text(encoding="utf-8")
+    variables = set(re.findall(r'"(PORTAL_[A-Z_]+)"', source))
+    assert variables
+    assert {name for name in variables if f"| `{name}` |" not in page} == set()
+    assert {section for section in Configuration.model_fields if f"`{section}" not in page} == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "expected"),
+    [
+        ("[billing]\ngrace_days = 40", "billing.grace_days", "less than or equal to 31"),
+        ("[billing]\ngrace_days = 'three'", "billing.grace_days", "valid integer"),
+        ("[billing]\ngrace = 3", "billing.grace", "there is no such key"),
+        ("[biling]\ngrace_days = 3", "biling", "there is no such key"),
+        ("[models.mssp]\nanchor_day = 0", "models.mssp.anchor_day", "greater than or equal to 1"),
+        ("[branding]\naccent = 'blue'", "branding.accent", "a colour such as #3550c8"),
+        ("[branding]\nname = ''", "branding.name", "at least 1 character"),
+        ("[products.VM]\ncolour = 9", "products.VM.colour", "less than or equal to 8"),
+        ("[products.VM]\nshort = 'Vulnerability'", "products.VM.short", "at most 6 characters"),
+    ],
+)
+def test_a_mistake_is_named_with_its_key_and_what_was_expected(
+    tmp_path: Path, text: str, key: str, expected: str
+) -> None:
+    with pytest.raises(SettingsError) as refused:
+        read_configuration(written(tmp_path, text))
+    assert f"{key}: " in str(refused.value)
+    assert expected in str(refused.value)
+
+
+def test_every_mistake_is_named_at_once(tmp_path: Path) -> None:
+    file = written(tmp_path, "[billing]\ngrace_days = 40\n[sessions]\nidle_minutes = 1")
+    with pytest.raises(SettingsError, match=r"billing\.grace_days: .*; sessions\.idle_minutes: "):
+        read_configuration(file)
+
+
+def test_a_file_that_is_no_toml_is_named(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match=r"portal\.toml: not readable as TOML"):
+        read_configuration(written(tmp_path, "[billing"))
+
+
+def test_a_file_that_does_not_exist_is_named_with_the_variable_that_names_it(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match=r"nowhere\.toml: there is no such file; PORTAL_CONFIG names it"):
+        settings_from({"PORTAL_CONFIG": str(tmp_path / "nowhere.toml")})
+
+
+def test_without_any_variable_everything_is_kept_in_local_files(tmp_path: Path) -> None:
+    settings = settings_from({"PORTAL_FILES": str(tmp_path), "PORTAL_CONFIG": str(EXAMPLE)})
+    assert settings.database_urls == {
+        PortalType.PARTNER: f"sqlite:///{tmp_path / 'partner.sqlite'}",
+        PortalType.DEMO: f"sqlite:///{tmp_path / 'demo.sqlite'}",
+    }
+    assert (settings.broker_url, settings.base_url) == (None, "http://127.0.0.1:8050")
+    assert not settings.production
+
+
+def test_the_environment_names_other_places() -> None:
+    settings = settings_from(
+        {
+            "PORTAL_CONFIG": str(EXAMPLE),
+            "PORTAL_DATABASE_URL": "postgresql://db/portal",
+            "PORTAL_DEMO_DATABASE_URL": "postgresql://db/demo",
+            "PORTAL_BROKER_URL": "redis://queue/0",
+            "PORTAL_BASE_URL": "https://portal.example/",
+        }
+    )
+    assert list(settings.database_urls.values()) == ["postgresql://db/portal", "postgresql://db/demo"]
+    assert (settings.broker_url, settings.base_url) == ("redis://queue/0", "https://portal.example")
+
+
+@pytest.mark.parametrize("count", ["one", "-1", "1000"])
+def test_a_variable_that_cannot_be_is_named(count: str) -> None:
+    with pytest.raises(SettingsError, match=r"^PORTAL_PROXIES: expected a small whole number"):
+        settings_from({"PORTAL_CONFIG": str(EXAMPLE), "PORTAL_PROXIES": count})
+
+
+@pytest.mark.parametrize("secret", [None, "", DEVELOPMENT_SECRET, "short"], ids=["none", "empty", "known", "short"])
+def test_production_refuses_a_secret_that_is_none(secret: str | None) -> None:
+    environment = {"PORTAL_ENV": "production", "PORTAL_CONFIG": str(EXAMPLE)}
+    if secret is not None:
+        environment["PORTAL_SECRET_KEY"] = secret
+    with pytest.raises(SettingsError, match=r"^PORTAL_SECRET_KEY: production needs a secret of at least 32"):
+        settings_from(environment)
+
+
+def test_a_refused_secret_is_not_told() -> None:
+    environment = {"PORTAL_ENV": "production", "PORTAL_CONFIG": str(EXAMPLE), "PORTAL_SECRET_KEY": "hush-hush"}
+    with pytest.raises(SettingsError) as refused:
+        settings_from(environment)
+    assert "hush-hush" not in str(refused.value)
+
+
+def test_production_starts_with_a_secret_of_its_own() -> None:
+    settings = settings_from(
+        {"PORTAL_ENV": "production", "PORTAL_CONFIG": str(EXAMPLE), "PORTAL_SECRET_KEY": SECRET}
+    )
+    assert (settings.production, settings.secret_key) == (True, SECRET)
