@@ -74,6 +74,11 @@
     return document.documentElement.getAttribute("data-bs-theme") || "light";
   }
 
+  // Whether the page is as narrow as a phone's, so that charts stand below instead of beside each other.
+  function isNarrow() {
+    return window.matchMedia("(max-width: 640px)").matches;
+  }
+
   function quickFilter(text) {
     const api = window.dash_ag_grid && window.dash_ag_grid.getApi("dashboard-grid");
     if (api) api.setGridOption("quickFilterText", text || "");
@@ -115,6 +120,7 @@
     customerPicked: customerPicked,
     selectCycle: selectCycle,
     chooseTheme: chooseTheme,
+    isNarrow: isNarrow,
     quickFilter: quickFilter,
     shownCount: shownCount,
     downloadImage: downloadImage,

@@ -14,6 +14,7 @@ from callbacks.wiring import Asked, Refused, Values, Wiring, theme_of
 from data.commands.exports import MSSP, ExportRefused, request_export
 from layouts import formats
 from layouts.parts.button import download_link
+from layouts.parts.chart import canvas
 from layouts.parts.chips import LegendChip, legend_chips
 from layouts.parts.empty import empty
 from layouts.parts.link import link
@@ -42,7 +43,9 @@ def wire(w: Wiring) -> None:
             "legend": Output(ReportId.LEGEND, "children"),
             "views": Output(ReportId.VIEWS, "children"),
             "figure": Output(ReportId.CHART, "figure"),
+            "canvas": Output(ReportId.CHART, "style"),
             "hidden": Output(ReportId.CHART_PANEL, "hidden"),
+            "no_export": Output(ReportId.EXPORT_PLACE, "hidden"),
             "table": Output(ReportId.CHART_TABLE, "children"),
             "foot": Output(ReportId.CHART_FOOT, "children"),
             "as_of": Output(ReportId.CHART_AS_OF, "children"),
@@ -50,7 +53,11 @@ def wire(w: Wiring) -> None:
             "drill": Output(ReportId.DRILL, "children"),
             "notice": Output(ReportId.NOTICE, "children"),
         },
-        inputs={"search": Input(ShellId.LOCATION, "search"), "theme": Input(ShellId.THEME, "data")},
+        inputs={
+            "search": Input(ShellId.LOCATION, "search"),
+            "theme": Input(ShellId.THEME, "data"),
+            "narrow": Input(ShellId.NARROW, "data"),
+        },
     )
     w.on(
         ask_for_workbook,
@@ -78,13 +85,17 @@ def wire(w: Wiring) -> None:
         )
 
 
-def show_report(asked: Asked, search: str, theme: str) -> Values:
+def show_report(asked: Asked, search: str, theme: str, narrow: bool) -> Values:
     """The whole report for an address."""
     shown = theme_of(theme)
     with asked.session() as session:
         report = read_report(asked, session, ReportAddress.parse(f"{asked.address.base}/report", search))
         drill = draw_drill(session, report, shown)
-    return _heading(report) | _chart(report, shown) | {"tiles": tiles(report_tiles(report)), "drill": drill}
+    return (
+        _heading(report)
+        | _chart(report, shown, columns=1 if narrow is True else 2)
+        | {"tiles": tiles(report_tiles(report)), "drill": drill}
+    )
 
 
 def ask_for_workbook(asked: Asked, clicks: int, search: str) -> Values:
@@ -125,6 +136,7 @@ def _heading(report: Report) -> Values:
         "foot": FOOT,
         "as_of": formats.as_of(report.partnership.usage_loaded_at, report.partnership.timezone, locale),
         "file": download_link("CSV", _file(report, "bars"), "quiet", label="Download the chart's figures as CSV"),
+        "no_export": report.partnership.model != "mssp",
         "notice": None,
     }
 
@@ -149,13 +161,18 @@ def _legend(report: Report) -> list[LegendChip]:
     ]
 
 
-def _chart(report: Report, theme: Theme) -> Values:
+def _chart(report: Report, theme: Theme, columns: int) -> Values:
     bars, view = report.bar_frame(), report.address.view
+    if view == "per-product":
+        figure = per_product(bars, theme, report.locale, columns)
+    else:
+        figure = grouped(bars, theme, report.locale)
+    shown: Any = []
     if bars.empty:
-        return {"figure": grouped(bars, theme, report.locale), "hidden": True, "table": _nothing(report)}
-    draw = per_product if view == "per-product" else grouped
-    table: Any = cycles_table(bars, _bar_href(report), report.locale) if view == "table" else []
-    return {"figure": draw(bars, theme, report.locale), "hidden": view == "table", "table": table}
+        shown = _nothing(report)
+    elif view == "table":
+        shown = cycles_table(bars, _bar_href(report), report.locale)
+    return {"figure": figure, "canvas": canvas(figure), "hidden": bool(shown), "table": shown}
 
 
 def _bar_href(report: Report) -> Any:

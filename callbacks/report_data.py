@@ -110,7 +110,7 @@ def read_report(asked: Asked, session: ScopedSession, address: ReportAddress) ->
         totals=totals,
         summary=[
             line
-            for line in summarise(partnership, selected, totals, listed, minimums)
+            for line in _in_order(summarise(partnership, selected, totals, listed, minimums), products)
             if line.product_code not in address.hide
         ],
         busiest=busiest_day(session, selected, [product.facts.id for product in shown]),
@@ -129,6 +129,12 @@ def _window(address: ReportAddress, selected: Cycle, current: Cycle, anchor: int
     """As many cycles as asked for, up to the open one, or up to the selected one where that lies further back."""
     latest = cycles_ending_with(current, address.months, anchor)
     return latest if selected in latest else cycles_ending_with(selected, address.months, anchor)
+
+
+def _in_order(lines: Sequence[ProductSummary], products: Sequence[Styled]) -> list[ProductSummary]:
+    """The lines in the order of the legend; a product that is committed but not used comes last."""
+    order = {product.facts.code: place for place, product in enumerate(products)}
+    return sorted(lines, key=lambda line: (order.get(line.product_code, len(order)), line.product_code))
 
 
 def _used(products: list[Styled], totals: pd.DataFrame) -> list[Styled]:

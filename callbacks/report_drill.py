@@ -56,20 +56,20 @@ def draw_drill(session: ScopedSession, report: Report, theme: Theme) -> Componen
 def _products(report: Report) -> Component:
     lines = [_product_line(report, line) for line in report.summary]
     total = formats.money(report.invoice_total, report.partnership.currency, report.locale) if report.priced else ""
-    return drill_products(_crumbs(report), lines, _counted(len(lines), "product"), total)
+    return drill_products(_crumbs(report), lines, _counted(len(lines), "product"), total, priced=report.priced)
 
 
 def _product_line(report: Report, line: ProductSummary) -> ProductLine:
     styled = report.product(line.product_code)
-    true_up = f" incl. {_money(report, line.true_up)} true-up" if line.true_up else ""
     return ProductLine(
         name=line.product_name,
         style=styled.style if styled else report.products[0].style,
         peak=formats.number(line.peak_sum, report.locale),
         unit=line.unit,
         customers=formats.number(line.customers, report.locale),
-        amount="" if line.total is None else _money(report, line.total) + true_up,
+        amount="" if line.total is None else _money(report, line.total),
         href=report.address.changed(cycle=report.selected.label, product=line.product_code).href,
+        note=f"{_money(report, line.true_up)} of it true-up" if line.true_up else "",
     )
 
 
@@ -108,7 +108,8 @@ def _customer(session: ScopedSession, report: Report, customer: CustomerFacts) -
     lines = [_customer_product(report, product, peak) for product, peak in used]
     amounts = [peak.amount_minor for _, peak in used if peak.amount_minor is not None]
     total = _money(report, _amount(report, sum(amounts))) if amounts else ""
-    return drill_customer(_crumbs(report, None, customer), lines, _counted(len(lines), "product"), total)
+    footer = _counted(len(lines), "product")
+    return drill_customer(_crumbs(report, None, customer), lines, footer, total, priced=report.priced)
 
 
 def _customer_product(report: Report, product: Styled, peak: CustomerPeak) -> CustomerProduct:

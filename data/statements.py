@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import Table, TextClause, Update, inspect
-from sqlalchemy.orm import FromStatement, ORMExecuteState
+from sqlalchemy.orm import ORMExecuteState
 from sqlalchemy.sql import ColumnElement, operators
 from sqlalchemy.sql.dml import UpdateBase
 from sqlalchemy.sql.elements import ColumnClause
@@ -78,8 +78,8 @@ def _is_over_own_table(entity: Any) -> bool:
 def _judge_element(element: Any, statement: Any) -> None:
     if isinstance(element, TextClause) or any(getattr(element, part, None) for part in _LITERAL_PARTS):
         raise ScopeError("literal SQL cannot be held to a scope")
-    if isinstance(element, FromStatement) or (isinstance(element, UpdateBase) and element is not statement):
-        raise ScopeError("a statement inside another cannot be held to a scope")
+    if isinstance(element, UpdateBase) and element is not statement:
+        raise ScopeError("a change inside another statement cannot be held to a scope")
     if isinstance(element, ColumnElement):
         _judge_column(element)
     if isinstance(element, FromClause):
@@ -90,13 +90,9 @@ def _judge_column(element: ColumnElement[Any]) -> None:
     for operator in (getattr(element, "operator", None), getattr(element, "modifier", None)):
         if isinstance(operator, operators.custom_op) and not _OPERATOR.fullmatch(operator.opstring):
             raise ScopeError("literal SQL cannot be held to a scope")
-    if isinstance(element, ColumnClause) and _entity(element) is None and _is_bare(element):
+    # The star of `count(*)` is no column; what comes from a table or subquery is judged there.
+    if isinstance(element, ColumnClause) and element.table is None and element.name != "*":
         raise ScopeError(f"column {element} is used without its class")
-
-
-def _is_bare(column: ColumnClause[Any]) -> bool:
-    """Whether a column comes straight from a table or from nowhere; the star of `count(*)` is no column."""
-    return isinstance(column.table, TableClause) or (column.table is None and column.name != "*")
 
 
 def _judge_source(element: FromClause) -> None:

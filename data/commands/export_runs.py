@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, delete, func, select, update
 
 from data.commands.audit import record
 from data.commands.exports import BUILD
-from data.models import ExportRequest
+from data.models import ExportRequest, OutboxMessage
 from data.outbox import later
 from data.system import SystemSession
 
@@ -104,9 +104,10 @@ def fail(session: SystemSession, run: Run, error: str, now: datetime) -> bool:
 
 
 def release(session: SystemSession, run: Run, now: datetime) -> None:
-    """Give a request back unfinished, to be built by whoever starts next."""
+    """Give a request back unfinished; the relay hands it to another worker, never at once to this one, which ends."""
     if _changed(session, run, status="queued", progress=0, stage="Waiting to start again", heartbeat_at=now):
-        later(session, run.partnership_id, BUILD, {"request": run.id})
+        owner, payload = run.partnership_id, {"request": run.id}
+        session.add(OutboxMessage(partnership_id=owner, topic=BUILD, payload=payload, created_at=now, attempts=0))
 
 
 def requeue_stalled(session: SystemSession, now: datetime) -> list[str]:

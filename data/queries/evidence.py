@@ -1,6 +1,6 @@
 """The readings that a cycle's figures rest on, streamed; what is made of them is in `invoice`."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Generator
 from datetime import date
 from typing import Any
 
@@ -16,16 +16,17 @@ Evidence = tuple[str, str, str, date, int]
 _ROWS_AT_A_TIME = 5_000
 
 
-def evidence(session: ScopedSession, cycle: Cycle, products: Collection[str] | None = None) -> Iterator[Evidence]:
+def evidence(session: ScopedSession, cycle: Cycle, products: Collection[str] | None = None) -> Generator[Evidence, None, None]:
     """Every reading of the cycle, also those of 0 (R-USAGE-2), by Security Center ID, product code and day.
 
-    Streamed: one statement, a slice of rows in memory.
+    Streamed: one statement, a slice of rows in memory. Who does not read to the end closes the generator.
     """
     statement = _readings(
         select(Customer.security_center_id, Customer.name, Product.code, Reading.day, Reading.quantity), cycle, products
     ).order_by(Customer.security_center_id, Product.code, Reading.day)
-    for row in session.execute(statement, execution_options={"yield_per": _ROWS_AT_A_TIME}):
-        yield tuple(row)
+    with session.execute(statement, execution_options={"yield_per": _ROWS_AT_A_TIME}) as rows:
+        for row in rows:
+            yield tuple(row)
 
 
 def evidence_count(session: ScopedSession, cycle: Cycle, products: Collection[str] | None = None) -> int:

@@ -25,10 +25,12 @@ def grid(
     height: str,
     nothing: str,
     rows: Sequence[Mapping[str, object]] | None = None,
+    fit: bool = False,
 ) -> Component:
     """A grid without rows shows that it is loading; `nothing` is said when there are none or none match.
 
-    `row_key` is the field that identifies a row; `height` is a CSS length.
+    `row_key` is the field that identifies a row; `height` is a CSS length;
+    `fit` stretches or shrinks the columns, within their limits, to the width there is.
     """
     shown: Component = dag.AgGrid(
         id=id,
@@ -37,6 +39,7 @@ def grid(
         defaultColDef=dict(_DEFAULT_COLUMN),
         getRowId=f"params.data.{row_key}",
         className="portal-grid",
+        columnSize="responsiveSizeToFit" if fit else None,
         style={"height": height, "width": "100%"},
         dashGridOptions=_options(nothing),
         dangerously_allow_code=False,
@@ -80,6 +83,7 @@ def _options(nothing: str) -> dict[str, object]:
         "enableCellTextSelection": True,
         "ensureDomOrder": True,
         "suppressFieldDotNotation": True,
+        "suppressColumnVirtualisation": True,  # few columns; a row is whole for readers and for searching in the page
         "animateRows": False,
         "suppressColumnMoveAnimation": True,
         "suppressDragLeaveHidesColumns": True,

@@ -36,10 +36,13 @@ class CustomerProduct:
     href: str
 
 
-def drill_customer(crumbs: Sequence[Crumb], lines: Sequence[CustomerProduct], footer: str, amount: str) -> Component:
-    """Every product of one customer, leading to its days."""
+def drill_customer(
+    crumbs: Sequence[Crumb], lines: Sequence[CustomerProduct], footer: str, amount: str, *, priced: bool
+) -> Component:
+    """Every product of one customer, leading to its days; amounts only where any product has a price."""
+    shown = len(_COLUMNS) if priced else len(_COLUMNS) - 1
     body: Component = (
-        table("Products of the customer", _COLUMNS, [_row(line) for line in lines])
+        table("Products of the customer", _COLUMNS[:shown], [_row(line)[:shown] for line in lines])
         if lines
         else empty("No usage in this cycle", "No reading of this customer falls into it.", icon="report")
     )

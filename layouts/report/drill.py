@@ -43,7 +43,7 @@ class Switch:
 
 @dataclass(frozen=True)
 class ProductLine:
-    """One product of a cycle; `amount` is empty without prices, texts are in the reader's locale."""
+    """One product of a cycle; `amount` is empty without prices, `note` explains it, texts in the reader's locale."""
 
     name: str
     style: ProductStyle
@@ -52,6 +52,7 @@ class ProductLine:
     customers: str
     amount: str
     href: str
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -92,14 +93,18 @@ class DaysOfCustomer:
     file_href: str
 
 
-def drill_products(crumbs: Sequence[Crumb], lines: Sequence[ProductLine], footer: str, amount_total: str) -> Component:
-    """Level one: every product of the selected cycle, leading to its customers."""
+def drill_products(
+    crumbs: Sequence[Crumb], lines: Sequence[ProductLine], footer: str, amount_total: str, *, priced: bool
+) -> Component:
+    """Level one: every product of the selected cycle, leading to its customers; amounts only where any has a price."""
     if not lines:
         body: Component = empty(
             "No usage in this cycle", "No reading has been loaded for any day of it.", icon="report"
         )
     else:
-        body = table("Products of the cycle", _PRODUCT_COLUMNS, [_product(line) for line in lines])
+        shown = len(_PRODUCT_COLUMNS) if priced else len(_PRODUCT_COLUMNS) - 1
+        rows = [_product(line)[:shown] for line in lines]
+        body = table("Products of the cycle", _PRODUCT_COLUMNS[:shown], rows)
     return card([breadcrumb(crumbs)], body, [html.Span(footer), html.Span(amount_total)], label="Details")
 
 
@@ -142,8 +147,15 @@ def _product(line: ProductLine) -> list[Cell]:
         link([swatch(line.style), line.name], line.href, "cell-link nowrap"),
         html.Span([line.peak, html.Span(f" {line.unit}", className="quiet")]),
         line.customers,
-        line.amount or html.Span("Unpriced", className="quiet"),
+        _amount(line),
     ]
+
+
+def _amount(line: ProductLine) -> Cell:
+    if not line.amount:
+        return html.Span("Unpriced", className="quiet")
+    note = [html.Span(line.note, className="cell-note")] if line.note else []
+    return html.Span([line.amount, *note])
 
 
 def _customers(model: CustomersOfBar, theme: Theme, locale: str) -> Component:
@@ -164,6 +176,7 @@ def _customers(model: CustomersOfBar, theme: Theme, locale: str) -> Component:
         height="var(--drill-height)",
         nothing="No customer has a reading here",
         rows=rows(model.customers),
+        fit=True,
     )
 
 

@@ -15,20 +15,19 @@ def columns(
         {
             "field": "name",
             "headerName": "Customer",
-            "flex": 1,
+            "width": 150,
             "minWidth": 118,
             "filter": False,
             "cellClass": "cell-name",
             "cellRenderer": "CustomerLink",
             "cellRendererParams": {"base": customer_href},
         },
-        number_column("peak", f"Peak, {unit}", width=124, sort="desc", filter=False),
+        number_column("peak", f"Peak, {unit}", sort="desc", filter=False, **_of(116)),
         {
             "field": "share",
             "headerName": "Share",
             "headerTooltip": "Peak as a share of the largest",
-            "width": 66,
-            "minWidth": 50,
+            **_of(66),
             "sortable": False,
             "filter": False,
             "cellRenderer": "ShareBar",
@@ -37,7 +36,7 @@ def columns(
         {
             "field": "day",
             "headerName": "Peak day",
-            "width": 78,
+            **_of(78),
             "filter": False,
             "valueFormatter": call("shortDay(params)"),
         },
@@ -47,8 +46,8 @@ def columns(
             number_column(
                 "amount",
                 f"Amount, {currency}",
-                width=112,
                 filter=False,
+                **_of(112),
                 valueGetter=call(f"major(params.data.amount, {exponent})"),
                 valueFormatter=call(f"money(params, '{currency}', {exponent})"),
             )
@@ -84,3 +83,8 @@ def _row(
     if amount is not None and not pd.isna(amount):
         row["amount"] = int(amount)
     return row
+
+
+def _of(width: int) -> dict[str, int]:
+    """A width that stays as it is when the columns are fitted: only the names give way."""
+    return {"width": width, "minWidth": width, "maxWidth": width}

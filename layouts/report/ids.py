@@ -11,6 +11,7 @@ class ReportId(StrEnum):
     MONTHS = "report-months"
     CYCLE = "report-cycle"
     EXPORT = "report-export"
+    EXPORT_PLACE = "report-export-place"
     TILES = "report-tiles"
     LEGEND = "report-legend"
     VIEWS = "report-views"

@@ -27,7 +27,9 @@ def build(permissions: Collection[Permission]) -> html.Div:
                 html.Span(skeleton_line(), id=ReportId.SUBTITLE),
                 html.Div(id=ReportId.MONTHS),
                 _cycle_picker(),
-                *(export if Permission.EXPORT_CREATE in permissions else []),
+                html.Div(
+                    export if Permission.EXPORT_CREATE in permissions else [], id=ReportId.EXPORT_PLACE, hidden=True
+                ),
             ),
             html.Div(skeleton_tiles(4), id=ReportId.TILES, className="tile-rows"),
             html.Div(id=ReportId.NOTICE),

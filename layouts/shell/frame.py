@@ -32,6 +32,7 @@ def frame(
         [
             dcc.Location(id=ShellId.LOCATION, refresh="callback-nav"),
             dcc.Store(id=ShellId.THEME, data=place.theme),
+            dcc.Store(id=ShellId.NARROW, data=False),
             html.A("Skip to content", href=f"#{ShellId.PAGE}", className="skip-link"),
             rail(brand, items),
             html.Div(className="scrim", **aria(hidden=True)),

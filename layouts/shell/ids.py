@@ -8,6 +8,7 @@ class ShellId(StrEnum):
 
     LOCATION = "shell-location"
     THEME = "shell-theme"
+    NARROW = "shell-narrow"
     RAIL = "shell-rail"
     RAIL_FOLD = "shell-rail-fold"
     RAIL_CLOSE = "shell-rail-close"

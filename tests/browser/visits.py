@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response, expect
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response, Route, expect
 
 from tests.browser.small_world import PASSWORD
 
@@ -14,6 +14,7 @@ WIDE = {"width": 1440, "height": 900}
 NARROW = {"width": 390, "height": 844}
 PATIENCE_MS = 15_000
 
+_TELLING = re.compile(r"^(?!.*/(assets|bootstrap|_dash-component-suites)/)")
 _STORED = "() => ({local: Object.keys(localStorage), session: Object.keys(sessionStorage)})"
 
 
@@ -137,6 +138,19 @@ def visiting(browser: Browser, address: str, **options: Any) -> Iterator[Visit]:
         visit.judge()
     finally:
         context.close()
+
+
+def recorded(context: BrowserContext) -> list[str]:
+    """A list that grows with the body of every answer but those of scripts, styles and pictures."""
+    bodies: list[str] = []
+
+    def keep(route: Route) -> None:
+        answer = route.fetch(max_redirects=0)
+        bodies.append(answer.text())
+        route.fulfill(response=answer)
+
+    context.route(_TELLING, keep)
+    return bodies
 
 
 def settle(page: Page) -> None:

@@ -139,7 +139,7 @@ def viewed(databases: Databases, code: str, seen: Collection[str] | None = None)
     """The queries as somebody sees them who may see these customers, or all for None."""
     with system_session(databases, PORTAL) as session:
         partnership = session.scalars(select(Partnership).where(Partnership.code == code)).one()
-        products = {code: number for code, number in session.execute(select(Product.code, Product.id))}
+        products = dict(tuple(row) for row in session.execute(select(Product.code, Product.id)))
         ids = session.scalars(select(Customer.id).where(Customer.security_center_id.in_(seen or ()))).all()
     customers = ALL_CUSTOMERS if seen is None else frozenset(ids)
     with session_for(databases, Scope(PORTAL, partnership.partner_id, partnership.id, 1, customers)) as session:

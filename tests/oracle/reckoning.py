@@ -84,7 +84,7 @@ class Oracle:
             partnership=partnership,
             cycle=cycle,
         )
-        return {product: minimum for product, minimum in found}
+        return dict(found)
 
 
 _SEEN = "($seen IS NULL OR list_contains($seen, security_center_id))"

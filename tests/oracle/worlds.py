@@ -171,7 +171,9 @@ _RUNS = st.builds(
     in_step=st.booleans(),
     product=st.integers(0, 2),
     first=st.integers(0, 79),
-    quantities=st.lists(st.none() | st.just(0) | st.integers(1, 60) | st.sampled_from((7, 10**9)), min_size=2, max_size=12),
+    quantities=st.lists(
+        st.none() | st.just(0) | st.integers(1, 60) | st.sampled_from((7, 10**9)), min_size=2, max_size=12
+    ),
     timed=st.booleans(),
     wall_time=st.sampled_from(WALL_TIMES),
     fold=st.integers(0, 1),

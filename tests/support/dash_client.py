@@ -79,6 +79,13 @@ class DashClient:
         body = json.loads(response.text)
         return Answer(_named(self._outputs(handler), body["response"]), body.get("sideUpdate", {}))
 
+    def get(self, address: str, **headers: str) -> TestResponse:
+        """What an address answers; a file is read whole and closed."""
+        response: TestResponse = self.http.get(address, headers=headers)
+        response.get_data()
+        response.close()
+        return response
+
     def post(
         self,
         handler: str,

@@ -67,7 +67,4 @@ def _only(tree: Any, name: str) -> str:
 def table(tree: Any) -> list[list[str]]:
     """The texts of the rows of the one table in a tree, its heading first."""
     [found] = by_type(tree, "Table")
-    return [
-        [text(cell) for cell in nodes(row) if cell["type"] in ("Th", "Td")]
-        for row in by_type(found, "Tr")
-    ]
+    return [[text(cell) for cell in nodes(row) if cell["type"] in ("Th", "Td")] for row in by_type(found, "Tr")]

@@ -1,6 +1,7 @@
 """The MSSP workbook of one cycle: gathers its figures and writes them; how its sheets look is in `mssp_sheets`."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from itertools import accumulate
 from pathlib import Path
@@ -8,7 +9,7 @@ from pathlib import Path
 from data.exchange.workbook.mssp_sheets import Figures, Invoice, sheets
 from data.exchange.workbook.sheet import Sheet
 from data.exchange.workbook.writer import Written, write_workbook
-from data.queries.evidence import evidence, evidence_count
+from data.queries.evidence import Evidence, evidence, evidence_count
 from data.queries.invoice import invoice_lines, summary
 from data.queries.partnership import list_products
 from data.session import ScopedSession
@@ -27,18 +28,26 @@ def write_mssp_workbook(
     """
     known = frozenset(product.code for product in list_products(session))
     told = replace(invoice, without=invoice.without & known)
-    made = sheets(told, _figures(session, told, known - told.without))
-    on_rows = _Progress(made, on_progress) if on_progress else None
-    return write_workbook(path, made, title=told.title, creator=told.creator, on_rows=on_rows)
+    kept = known - told.without if told.without else None
+    # A statement that is left half read keeps its connection reading, long after the session has given it back.
+    with closing(evidence(session, told.cycle, kept)) as readings:
+        made = sheets(told, _figures(session, told, kept, readings))
+        on_rows = _Progress(made, on_progress) if on_progress else None
+        return write_workbook(path, made, title=told.title, creator=told.creator, on_rows=on_rows)
 
 
-def _figures(session: ScopedSession, invoice: Invoice, kept: frozenset[str]) -> Figures:
-    products = kept if invoice.without else None
+def _figures(
+    session: ScopedSession, invoice: Invoice, products: frozenset[str] | None, readings: Iterator[Evidence]
+) -> Figures:
     return Figures(
-        products=[line for line in summary(session, invoice.partnership, invoice.cycle) if line.product_code in kept],
+        products=[
+            product
+            for product in summary(session, invoice.partnership, invoice.cycle)
+            if product.product_code not in invoice.without
+        ],
         lines=invoice_lines(session, invoice.partnership, invoice.cycle, products),
         readings=evidence_count(session, invoice.cycle, products),
-        evidence=evidence(session, invoice.cycle, products),
+        evidence=readings,
         assigned=None if session.scope.sees_all_customers else len(session.scope.customer_ids),
     )
 

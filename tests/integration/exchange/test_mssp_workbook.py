@@ -10,6 +10,7 @@ from typing import Any
 import openpyxl
 import pytest
 from python_calamine import CalamineWorkbook
+from sqlalchemy import update
 
 from data.domain.cycles import CycleState
 from data.domain.invoicing import rate
@@ -17,10 +18,12 @@ from data.engines import Databases
 from data.exchange.workbook.mssp import write_mssp_workbook
 from data.exchange.workbook.mssp_sheets import Invoice
 from data.exchange.workbook.writer import Written
+from data.models import Customer
 from data.queries.evidence import evidence
 from data.queries.partnership import get_partnership
 from data.session import session_for
 from data.settings import PortalType
+from data.system import system_session
 from tests.support.invoices import EXAMPLE, OCTOBER, PER_UNIT, PORTFOLIO, A, B, Books, keep_books, price
 
 SHEETS = ["Summary", "Invoice lines", "Daily evidence", "About"]
@@ -262,3 +265,27 @@ def test_whoever_hears_the_progress_can_stop_the_writing(sqlite_databases: Datab
         with pytest.raises(InterruptedError):
             write_mssp_workbook(session, invoice, path, stop)
     assert list(path.parent.glob("*invoice*")) == []
+
+
+def test_stopping_halfway_through_the_evidence_leaves_the_database_free(
+    sqlite_databases: Databases, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("data.queries.evidence._ROWS_AT_A_TIME", 1)
+    monkeypatch.setattr("data.exchange.workbook.filling.SLICE", 1)
+    books = keep_books(sqlite_databases)
+
+    def stop(stage: str, *_progress: object) -> None:
+        if stage == "Daily evidence":
+            raise InterruptedError
+
+    with session_for(sqlite_databases, books.scope()) as session:
+        invoice = Invoice(
+            PortalType.PARTNER, "Northwall", get_partnership(session), OCTOBER, CycleState.ENDED, GENERATED_AT
+        )
+    try:
+        with session_for(sqlite_databases, books.scope()) as session:
+            write_mssp_workbook(session, invoice, path, stop)
+    except InterruptedError:
+        for _ in range(5):  # whichever connection the pool hands out
+            with system_session(sqlite_databases, PortalType.PARTNER, write=True) as writing:
+                writing.execute(update(Customer).values(status="trial"))

@@ -131,7 +131,7 @@ def test_a_worker_that_is_stopped_while_building_hands_the_export_on(sqlite_offi
         eventually(lambda: office.export(export_id).progress > 0, worker)
         assert worker.stop() == 0
     assert (status_of(office, export_id), office.made()) == ("queued", [])
-    with working(office.portal.settings) as worker:
+    with working(office.portal.settings, scheduled=True) as worker:
         eventually(lambda: status_of(office, export_id) == "done", worker)
     assert_whole(office, export_id)
 
