@@ -36,7 +36,7 @@ from layouts.report.drill import (
     drill_days,
     drill_products,
 )
-from layouts.theme import Theme
+from layouts.theme import Theme, product_style
 
 
 def draw_drill(session: ScopedSession, report: Report, theme: Theme) -> Component:
@@ -63,13 +63,13 @@ def _product_line(report: Report, line: ProductSummary) -> ProductLine:
     styled = report.product(line.product_code)
     return ProductLine(
         name=line.product_name,
-        style=styled.style if styled else report.products[0].style,
+        style=styled.style if styled else product_style(len(report.products)),
         peak=formats.number(line.peak_sum, report.locale),
         unit=line.unit,
         customers=formats.number(line.customers, report.locale),
         amount="" if line.total is None else _money(report, line.total),
         href=report.address.changed(cycle=report.selected.label, product=line.product_code).href,
-        note=f"{_money(report, line.true_up)} of it true-up" if line.true_up else "",
+        note=f"incl. {_money(report, line.true_up)} true-up" if line.true_up else "",
     )
 
 

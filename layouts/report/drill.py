@@ -104,7 +104,7 @@ def drill_products(
     else:
         shown = len(_PRODUCT_COLUMNS) if priced else len(_PRODUCT_COLUMNS) - 1
         rows = [_product(line)[:shown] for line in lines]
-        body = table("Products of the cycle", _PRODUCT_COLUMNS[:shown], rows)
+        body = table("Products of the cycle", _PRODUCT_COLUMNS[:shown], rows, class_name="drill-products")
     return card([breadcrumb(crumbs)], body, [html.Span(footer), html.Span(amount_total)], label="Details")
 
 
@@ -144,8 +144,8 @@ _PRODUCT_COLUMNS = (
 
 def _product(line: ProductLine) -> list[Cell]:
     return [
-        link([swatch(line.style), line.name], line.href, "cell-link nowrap"),
-        html.Span([line.peak, html.Span(f" {line.unit}", className="quiet")]),
+        link([swatch(line.style), line.name], line.href, "cell-link"),
+        html.Span([line.peak, html.Span(f" {line.unit}", className="quiet cell-unit")]),
         line.customers,
         _amount(line),
     ]

@@ -68,3 +68,9 @@ def table(tree: Any) -> list[list[str]]:
     """The texts of the rows of the one table in a tree, its heading first."""
     [found] = by_type(tree, "Table")
     return [[text(cell) for cell in nodes(row) if cell["type"] in ("Th", "Td")] for row in by_type(found, "Tr")]
+
+
+def records(tree: Any) -> list[dict[str, str]]:
+    """The rows of the one table in a tree by their headings."""
+    heading, *rows = table(tree)
+    return [dict(zip(heading, row, strict=True)) for row in rows]

@@ -44,9 +44,6 @@ SHAPES: Mapping[str, Callable[[], Executable]] = {
     "an alias onto a subquery": lambda: select(
         aliased(Customer, select(Customer).subquery()).security_center_id
     ),
-    "a class loaded from a statement of its own": lambda: select(Customer.security_center_id).from_statement(
-        select(Customer.security_center_id)
-    ),
     "a subquery": lambda: select(select(Customer.security_center_id).subquery().c.security_center_id),
     "a named subquery": lambda: select(select(Customer.security_center_id).cte().c.security_center_id),
     "a scalar subquery": lambda: select(

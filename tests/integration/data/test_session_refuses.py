@@ -68,6 +68,7 @@ BESIDE_THE_CLASSES: Mapping[str, Callable[[], Executable]] = {
     "a class aliased onto a core table": lambda: select(aliased(Product, users.alias(), adapt_on_names=True)),
     "a class aliased onto a core subquery": lambda: select(aliased(Customer, select(customers).subquery())),
     "a class loaded from a core statement": lambda: select(Customer).from_statement(select(customers)),
+    "a class loaded from a statement of its own": lambda: select(Customer).from_statement(select(Customer)),
     "a table by name": lambda: select(Product.id, stray.c.email),
     "a column by name": lambda: select(Product.id, column("email")),
     "no class at all": lambda: select(literal(1)),
