@@ -45,13 +45,46 @@
     }, 60);
   }
 
+  // --- controls -----------------------------------------------------------------------------------------------
+
+  // A group of controls says for which address it was made. What one of them changes is applied to the address of
+  // now, so that the second of two quick choices does not undo the first.
+  const LISTS = ["hide"];
+
+  function toggled(list, before, after) {
+    const split = (text) => new Set((text || "").split(",").filter(Boolean));
+    const [now, had, has] = [list, before, after].map(split);
+    new Set([...had, ...has]).forEach(function (item) {
+      if (had.has(item) === has.has(item)) return;
+      if (has.has(item)) now.add(item);
+      else now.delete(item);
+    });
+    return Array.from(now).sort().join(",");
+  }
+
+  function destination(link) {
+    const group = link.closest("[data-from]");
+    const from = group && new URL(group.getAttribute("data-from"), window.location.href);
+    const here = window.location;
+    if (!from || from.pathname !== here.pathname || from.search === here.search) return link.getAttribute("href");
+    const [before, after, now] = [from.href, link.href, here.href].map((address) => new URL(address).searchParams);
+    const changes = {};
+    new Set([...before.keys(), ...after.keys()]).forEach(function (key) {
+      if (before.get(key) === after.get(key)) return;
+      changes[key] = LISTS.includes(key) ? toggled(now.get(key), before.get(key), after.get(key)) : after.get(key);
+    });
+    return here.pathname + window.dash_clientside.navigation.setQuery(here.search, changes);
+  }
+
+  // --- listeners ----------------------------------------------------------------------------------------------
+
   document.addEventListener("click", function (event) {
     const link = event.target instanceof Element ? event.target.closest("a[data-follow]") : null;
     if (!link || !isPlainClick(event) || (link.target && link.target !== "_self")) return;
     event.preventDefault();
-    const href = link.getAttribute("href");
+    const href = destination(link);
     keepFocus(link, href);
-    if (link.href !== window.location.href) follow(href);
+    if (new URL(href, window.location.href).href !== window.location.href) follow(href);
   });
 
   // A link that acts as a toggle answers to Space as buttons do; a focused grid cell answers to Enter with its link.

@@ -1,4 +1,4 @@
-// Settles the theme before anything is drawn: the person's choice, or what the device prefers.
+// Settles the theme before anything is drawn: the person's choice, or what the device prefers now and later.
 (function () {
   "use strict";
   const root = document.documentElement;
@@ -15,6 +15,13 @@
     return resolved(choice);
   }
 
+  function follow() {
+    if (root.getAttribute("data-theme-choice") !== "system") return;
+    const theme = apply("system");
+    if (document.getElementById("shell-page")) window.dash_clientside.set_props("shell-theme", { data: theme });
+  }
+
+  device.addEventListener("change", follow);
   apply(root.getAttribute("data-theme-choice") || root.getAttribute("data-bs-theme") || "system");
   window.portal = Object.assign(window.portal || {}, { applyTheme: apply });
 })();

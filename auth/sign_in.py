@@ -57,7 +57,9 @@ def submit(portal: str) -> BaseResponse | tuple[str, int]:
 
 @pages.post("/sign-out")
 def sign_out() -> BaseResponse:
-    """End the session."""
+    """End the session, if its own form asks for it; one that has ended already needs no token to end."""
+    if session and not FlaskForm().validate_on_submit():
+        abort(400)
     portal = session.get("portal", PortalType.PARTNER.value)
     session.clear()
     return redirect(url_for("sign_in.form", portal=portal))

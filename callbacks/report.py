@@ -129,7 +129,7 @@ def _heading(report: Report) -> Values:
         ),
         "cycles": cycle_options([(cycle, report.state(cycle)) for cycle in report.cycles], locale),
         "cycle": report.selected.label,
-        "legend": legend_chips(_legend(report)),
+        "legend": legend_chips(_legend(report), report.address.href),
         "views": views_control(
             [Choice(text, address.changed(view=view).href, view == address.view) for text, view in _VIEWS]
         ),

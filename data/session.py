@@ -125,8 +125,7 @@ def _visible_within_partnership(model: Any, scope: Scope) -> ColumnElement[bool]
     if issubclass(model, OptionallyOwnedByCustomer):
         return or_(model.customer_id.is_(None), model.customer_id.in_(scope.customer_ids))
     if model is PriceTier:
-        # Uncorrelated, or a statement that joins the prices would lend its own row to the question.
-        return PriceTier.price_id.in_(select(Price.id).where(_visible(Price, scope)).correlate(None))
+        return PriceTier.price_id.in_(select(Price.id).where(_visible(Price, scope)))
     return true()
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import Table, TextClause, Update, inspect
-from sqlalchemy.orm import ORMExecuteState
+from sqlalchemy.orm import FromStatement, ORMExecuteState
 from sqlalchemy.sql import ColumnElement, operators
 from sqlalchemy.sql.dml import UpdateBase
 from sqlalchemy.sql.elements import ColumnClause
@@ -37,11 +37,12 @@ def judge(state: ORMExecuteState) -> None:
 
 def _elements(statement: Any, *, inner: bool = True) -> Iterator[Any]:
     """A statement and everything it consists of; without `inner`, subqueries are left out."""
-    waiting, seen = [statement], set[int]()
+    waiting: list[Any] = [statement]
+    seen: dict[int, Any] = {}  # by identity, and kept alive: an id given to a second element would hide that one
     while waiting:
         element = waiting.pop()
         if id(element) not in seen and (inner or not isinstance(element, SelectBase)):
-            seen.add(id(element))
+            seen[id(element)] = element
             yield element
             waiting.extend(_beneath(element))
 
@@ -78,8 +79,8 @@ def _is_over_own_table(entity: Any) -> bool:
 def _judge_element(element: Any, statement: Any) -> None:
     if isinstance(element, TextClause) or any(getattr(element, part, None) for part in _LITERAL_PARTS):
         raise ScopeError("literal SQL cannot be held to a scope")
-    if isinstance(element, UpdateBase) and element is not statement:
-        raise ScopeError("a change inside another statement cannot be held to a scope")
+    if isinstance(element, FromStatement) or (isinstance(element, UpdateBase) and element is not statement):
+        raise ScopeError("a statement inside another cannot be held to a scope")
     if isinstance(element, ColumnElement):
         _judge_column(element)
     if isinstance(element, FromClause):

@@ -11,7 +11,6 @@ from data.settings import settings_from
 from jobs.log import configure_logging
 from jobs.worker import create_worker
 
-
 _WORKER = os.getpid()
 
 

@@ -16,7 +16,9 @@ Evidence = tuple[str, str, str, date, int]
 _ROWS_AT_A_TIME = 5_000
 
 
-def evidence(session: ScopedSession, cycle: Cycle, products: Collection[str] | None = None) -> Generator[Evidence, None, None]:
+def evidence(
+    session: ScopedSession, cycle: Cycle, products: Collection[str] | None = None
+) -> Generator[Evidence, None, None]:
     """Every reading of the cycle, also those of 0 (R-USAGE-2), by Security Center ID, product code and day.
 
     Streamed: one statement, a slice of rows in memory. Who does not read to the end closes the generator.

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from dash import html
 from dash.development.base_component import Component
@@ -42,9 +43,9 @@ def filter_chips(label: str, chips: Sequence[FilterChip]) -> html.Div:
     return _row(label, [_filter(chip) for chip in chips])
 
 
-def legend_chips(chips: Sequence[LegendChip]) -> html.Div:
-    """The legend of a chart; every chip shows or hides its product."""
-    return _row("Products shown", [_legend(chip) for chip in chips])
+def legend_chips(chips: Sequence[LegendChip], made_for: str) -> html.Div:
+    """The legend of a chart; every chip shows or hides its product at the address the chips were made for."""
+    return _row("Products shown", [_legend(chip) for chip in chips], **{"data-from": made_for})
 
 
 def _filter(chip: FilterChip) -> html.A:
@@ -64,5 +65,5 @@ def _legend(chip: LegendChip) -> html.A:
     )
 
 
-def _row(label: str, chips: list[Component]) -> html.Div:
-    return html.Div(chips, className="chips", role="group", **aria(label=label))
+def _row(label: str, chips: list[Component], **attributes: Any) -> html.Div:
+    return html.Div(chips, className="chips", role="group", **attributes, **aria(label=label))

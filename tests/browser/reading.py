@@ -53,9 +53,10 @@ def figure(page: Page, label: str) -> str:
 
 def grid_rows(grid: Locator) -> list[Row]:
     """All rows of a data grid in their order, each as text by the id of its column."""
-    expect(grid.locator("[role=row][row-index='0'] [role=gridcell]").first).to_be_visible()
+    expect(grid.locator("[role=row][row-index] [role=gridcell]").first).to_be_visible()
     rows: dict[int, Row] = {}
     grid.evaluate("(grid) => { grid.querySelector('.ag-body-viewport').scrollTop = 0; }")
+    expect(grid.locator("[role=row][row-index='0'] [role=gridcell]").first).to_be_visible()
     more = True
     while more:
         for place, column, text in grid.evaluate(_GRID_CELLS):

@@ -225,6 +225,22 @@ def test_a_product_hidden_in_the_legend_is_gone_from_chart_tiles_and_drill(analy
     expect(sum_of_peaks).to_have_text("8,733")
 
 
+def test_choices_made_faster_than_the_page_answers_add_up(analyst):
+    page = analyst.open(f"{NORDICS}/report")
+    analyst.settled()
+    # The page cannot have been drawn anew between clicks that are made in one go.
+    page.evaluate(
+        """() => {
+            for (const text of ['PAT', 'API', '12 m', 'Per product']) {
+                Array.from(document.querySelectorAll('#shell-page a')).find((a) => a.textContent === text).click();
+            }
+        }"""
+    )
+    expect(page).to_have_url(containing("?hide=API,PAT&months=12&view=per-product"))
+    expect(page.get_by_role("button", name="PAT", exact=True)).to_have_attribute("aria-pressed", "false")
+    assert legend(page) == {"VM": True, "WAS": True, "CS": True, "PAT": False, "API": False}
+
+
 def test_all_products_hidden_leaves_a_page_that_says_so(analyst):
     page = analyst.open(f"{NORDICS}/report?hide=VM,WAS,CS,PAT,API")
     expect(page.get_by_text("All products are hidden")).to_be_visible()

@@ -138,4 +138,4 @@ def test_a_reseller_partnership_has_a_dashboard_without_prices(analyst):
     rows = grid_rows(page.locator("#dashboard-grid"))
     assert column(rows, "name") == sorted(small_world.names_of("larchfield-uk").values())
     expect(tile(page, "Invoice so far")).to_have_count(0)
-    expect(page.get_by_text("1 – 30 Nov 2026")).to_be_visible()
+    expect(page.get_by_text("1 Nov – 30 Nov 2026", exact=True)).to_be_visible()

@@ -85,7 +85,7 @@ def test_a_slash_goes_to_the_search_and_arrows_choose_a_customer(analyst):
     press(page, "/")
     assert focused(page)["name"] == "shell-search"
     page.keyboard.type("vik")
-    options = page.get_by_role("option")
+    options = page.locator("#shell-search-results").get_by_role("option")
     expect(options).to_have_count(3)
     press(page, "ArrowDown", "ArrowDown")
     expect(options.nth(1)).to_have_attribute("aria-selected", "true")

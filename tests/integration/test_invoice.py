@@ -61,9 +61,7 @@ def test_the_worked_example_adds_up_to_its_invoice(databases: Databases) -> None
 
 def test_a_minimum_adds_what_is_missing_to_it(databases: Databases) -> None:
     [vm] = summary_of(databases, keep_books(databases, prices=[PER_UNIT], minimums={"VM": "150.00"}))
-    assert (vm.amount, vm.minimum, vm.true_up, vm.total) == tuple(
-        map(Decimal, ("112.50", "150.00", "37.50", "150.00"))
-    )
+    assert (vm.amount, vm.minimum, vm.true_up, vm.total) == tuple(map(Decimal, ("112.50", "150.00", "37.50", "150.00")))
 
 
 def test_a_minimum_that_is_reached_adds_nothing(databases: Databases) -> None:
@@ -75,9 +73,7 @@ def test_the_minimum_is_the_one_in_force_on_the_first_day(databases: Databases) 
     books = keep_books(databases, prices=[PER_UNIT], minimums={"VM": "150.00"})
     with system_session(databases, PortalType.PARTNER, write=True) as session:
         for first_day, minor in ((OCTOBER.start, 20_000), (date(2026, 9, 27), 90_000)):
-            add_commitment(
-                session, books.partnership, books.products["VM"], minimum_minor=minor, valid_from=first_day
-            )
+            add_commitment(session, books.partnership, books.products["VM"], minimum_minor=minor, valid_from=first_day)
     [vm] = summary_of(databases, books)
     assert vm.minimum == Decimal("200.00")
 
@@ -153,9 +149,7 @@ def test_a_restricted_scope_sums_its_own_customers_and_sees_no_minimum(databases
 
 
 @pytest.mark.parametrize("model", [PriceModel.VOLUME, PriceModel.GRADUATED])
-def test_a_restricted_scope_cannot_read_the_others_usage_from_a_price(
-    databases: Databases, model: PriceModel
-) -> None:
+def test_a_restricted_scope_cannot_read_the_others_usage_from_a_price(databases: Databases, model: PriceModel) -> None:
     shared = price([(10, "3.00"), (None, "2.00")], model, Basis.PORTFOLIO)
     [line] = lines_of(databases, keep_books(databases, prices=[shared]), "restricted")
     assert line["price_text"] == "by the whole portfolio"
@@ -197,9 +191,10 @@ def test_readings_of_zero_are_evidence_and_make_no_line(databases: Databases) ->
 
 def test_evidence_has_the_cycles_readings_in_a_fixed_order(databases: Databases) -> None:
     readings = {**EXAMPLE, (A, "WEB"): {date(2026, 10, 25): 3, date(2026, 9, 26): 2}}
-    assert [(center, product, day.isoformat(), quantity) for center, _, product, day, quantity in evidence_of(
-        databases, keep_books(databases, readings=readings)
-    )] == [
+    assert [
+        (center, product, day.isoformat(), quantity)
+        for center, _, product, day, quantity in evidence_of(databases, keep_books(databases, readings=readings))
+    ] == [
         (A, "VM", "2026-09-26", 14),
         (A, "VM", "2026-10-03", 40),
         (A, "VM", "2026-10-17", 40),

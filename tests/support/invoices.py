@@ -117,9 +117,7 @@ def keep_books(
             seen = {"customers": [customers[A]]} if name == "restricted" else {}
             add_membership(session, user, partnership, **seen)
         for code, minimum in (minimums or {}).items():
-            add_commitment(
-                session, partnership, products[code], minimum_minor=to_minor(Decimal(minimum), currency)
-            )
+            add_commitment(session, partnership, products[code], minimum_minor=to_minor(Decimal(minimum), currency))
         books = Books(portal, partnership, products, customers, users)
         _store_usage(session, books, readings, prices)
     return books

@@ -51,7 +51,7 @@ class TestDates:
     def test_the_last_row_wins_across_batches(self, bundle, small_batches):
         days = [f"SC-A,VM,2026-10-{day:02},{{}}" for day in range(1, 31)]
         bundle.usage(*(row.format(number) for number in (7, 900, 3) for row in days)).load()
-        assert {quantity for quantity in bundle.readings().values()} == {3}
+        assert set(bundle.readings().values()) == {3}
         assert bundle.counts() == {"usage.csv": (90, 0, 0, 90)}
         assert bundle.rollup_faults() == []
 
@@ -175,12 +175,11 @@ class TestBatches:
         rows.append("SC-A,VM")
         assert sorted(int(fault.split(":")[1]) for fault in bundle.usage(*rows).faults()) == [103, 105, 303, 342]
 
-    def test_a_file_of_many_batches_arrives_whole(self, bundle):
+    def test_a_file_of_many_batches_arrives_whole(self, bundle, monkeypatch):
+        monkeypatch.setattr(usage_batches, "BLOCK", 1 << 15)
         first = date(2020, 1, 1)
         days = [first + timedelta(days=number) for number in range(2000)]
         rows = [f"{code},{product},{day},{day.day}" for day in days for code in CODES for product in ("VM", "WAS")]
-        size = sum(len(row) + 1 for row in rows)
-        assert size > 2 * usage_batches.BLOCK // 8 * 3  # several blocks of the size that the loader really uses
         bundle.usage(*rows)
 
         told = []
@@ -189,6 +188,7 @@ class TestBatches:
         assert sum(bundle.readings().values()) == sum(day.day for day in days) * 8
         assert bundle.rollup_faults() == []
         shares = [share for step, share in told if step == "usage.csv"]
+        assert len(shares) > 10
         assert all(before <= after for before, after in pairwise(shares))
 
     def test_a_line_across_the_border_of_blocks_is_one_row(self, bundle, monkeypatch):
@@ -220,7 +220,7 @@ class TestParquet:
             pa.array(["2026-10-03", "2026-10-04"]),
             pa.array([date(2026, 10, 3), date(2026, 10, 4)]),
             pa.array([date(2026, 10, 3), date(2026, 10, 4)], pa.date64()),
-            pa.array([datetime(2026, 10, 3), datetime(2026, 10, 4)], pa.timestamp("ns")),
+            pa.array(["2026-10-03T00:00:00", "2026-10-04T00:00:00"]).cast(pa.timestamp("ns")),
             pa.array(["2026-10-03", "2026-10-04"]).dictionary_encode(),
             pa.array(["2026-10-03", "2026-10-04"], pa.large_string()),
         ],
@@ -240,9 +240,11 @@ class TestParquet:
         assert (one(bundle, 25), one(bundle, 26)) == (7, 8)
 
     def test_timestamps_without_a_zone_lack_an_offset(self, bundle):
-        self.usage(bundle, pa.array([datetime(2026, 10, 3), datetime(2026, 10, 3, 14, 30)]), pa.array([7, 8]))
+        self.usage(
+            bundle, pa.array(["2026-10-03T00:00:00", "2026-10-03T14:30:00"]).cast(pa.timestamp("us")), pa.array([7, 8])
+        )
         assert bundle.faults() == [
-            "usage.parquet:3: at: '2026-10-03T14:30:00' has no offset from UTC, such as Z or +02:00"
+            "usage.parquet:3: at: '2026-10-03T14:30:00.000000' has no offset from UTC, such as Z or +02:00"
         ]
 
     @pytest.mark.parametrize(
@@ -304,7 +306,12 @@ class TestParquet:
 def test_usage_as_csv_and_as_parquet_are_the_same(bundle):
     """The second load of the same readings, in the other form, finds nothing to do."""
     bundle.write(usage=csv_text(USAGE_HEADER, [f"SC-A,VM,2026-10-{day:02},{day}" for day in range(1, 29)])).load()
-    days = [october(day) for day in range(1, 29)]
-    columns = {"security_center_id": ["SC-A"] * 28, "product_code": ["VM"] * 28, "at": days, "quantity": range(1, 29)}
-    pq.write_table(pa.table({**columns, "quantity": list(columns["quantity"])}), bundle.clear().folder / "usage.parquet")
+    numbers = range(1, 29)
+    columns = {
+        "security_center_id": ["SC-A"] * 28,
+        "product_code": ["VM"] * 28,
+        "at": [october(day) for day in numbers],
+        "quantity": list(numbers),
+    }
+    pq.write_table(pa.table(columns), bundle.clear().folder / "usage.parquet")
     assert bundle.counts() == {"usage.parquet": (28, 0, 0, 28)}

@@ -90,8 +90,6 @@ def sqlite_office(sqlite_databases: Databases, settings: Settings) -> Office:
 
 def _office(databases: Databases, settings: Settings) -> Office:
     clock = FrozenClock(LONG_AFTER)
-    urls = {
-        portal: engine.url.render_as_string(hide_password=False) for portal, engine in databases.engines.items()
-    }
+    urls = {portal: engine.url.render_as_string(hide_password=False) for portal, engine in databases.engines.items()}
     portal = Portal(dataclasses.replace(settings, database_urls=urls), databases, clock)
     return Office(portal, keep_books(databases, prices=[PER_UNIT], portal=PortalType.PARTNER), clock)

@@ -139,9 +139,7 @@ def test_sent_messages_are_forgotten_after_a_week_and_waiting_ones_are_not(offic
     broker.down = True
     waiting = office.request()
     with system_session(office.databases, PortalType.PARTNER, write=True) as session:
-        session.execute(
-            update(OutboxMessage).where(OutboxMessage.sent_at.is_not(None)).values(sent_at=office.clock())
-        )
+        session.execute(update(OutboxMessage).where(OutboxMessage.sent_at.is_not(None)).values(sent_at=office.clock()))
     office.clock.advance(days=7)
     clean_up(office.portal)
     assert len(office.messages()) == 2

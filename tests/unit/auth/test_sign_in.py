@@ -46,10 +46,13 @@ def browser(server: Flask) -> FlaskClient:
 
 
 def _sign_in(browser: FlaskClient, email: str, password: str = PASSWORD, at: str = "/sign-in") -> TestResponse:
-    form = browser.get(at).text
-    token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', form)
+    return browser.post(at, data={"csrf_token": _token(browser, at), "email": email, "password": password})
+
+
+def _token(browser: FlaskClient, at: str = "/sign-in") -> str:
+    token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', browser.get(at).text)
     assert token is not None
-    return browser.post(at, data={"csrf_token": token[1], "email": email, "password": password})
+    return token[1]
 
 
 def _is_in(browser: FlaskClient) -> bool:
@@ -112,7 +115,7 @@ def test_signing_out_ends_the_session_on_the_server(server: Flask, browser: Flas
     _sign_in(browser, "ada@fjord.example")
     kept = _cookie(browser)
     assert kept is not None
-    assert browser.post("/sign-out").status_code == 302
+    assert browser.post("/sign-out", data={"csrf_token": _token(browser)}).status_code == 302
     thief = server.test_client()
     thief.set_cookie(COOKIE, kept)
     assert not _is_in(thief)

@@ -55,7 +55,7 @@ def test_the_current_segment_is_marked_for_everybody() -> None:
 
 
 def test_a_legend_chip_says_whether_its_product_is_shown_and_leads_to_the_opposite() -> None:
-    chips = legend_chips([LegendChip("VM", "Vulnerability Mgmt", product_style(0), "/?hide=VM")])
+    chips = legend_chips([LegendChip("VM", "Vulnerability Mgmt", product_style(0), "/?hide=VM")], "/")
     (chip,) = [props for props in properties(chips) if "href" in props]
     assert (chip["aria-pressed"], chip["href"], chip["title"]) == ("true", "/?hide=VM", "Hide Vulnerability Mgmt")
 

@@ -1,0 +1,123 @@
+"""How many SQL statements an answer takes: a number written down here, however many customers there are."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from sqlalchemy import event
+
+from data.engines import Databases
+from data.settings import PortalType
+from tests.integration.pages.conftest import OpenPortal
+from tests.integration.pages.premises import Bundle, Premises
+from tests.support.dash_client import DashClient
+
+ANALYST, RESTRICTED = "anna@fjord.example", "rolf@fjord.example"
+AT_BAR = "/p/nordics/report?cycle=2026-10&product=VM"
+
+# By what is asked: the call, and the statements for a person who sees everything and for one who is restricted. Four of
+# each find out who asks: the session's document, the person, their partnerships and the customers assigned there.
+CALLS = {
+    "the frame of a page": ("show_page", "/p/nordics/report", {}, (4, 4)),
+    "the dashboard": ("show_dashboard", "/p/nordics/dashboard", {}, (9, 9)),
+    "the report": ("show_report", "/p/nordics/report", {}, (10, 10)),
+    "the report of a year": ("show_report", "/p/nordics/report?months=12&view=table", {}, (10, 10)),
+    "the customers of a bar": ("show_report", AT_BAR, {}, (11, 11)),
+    "the same as a chart": ("show_report", f"{AT_BAR}&as=chart", {}, (11, 11)),
+    "the products of a customer": ("show_report", "/p/nordics/report?cycle=2026-10&customer=SC-1", {}, (12, 12)),
+    # The sum that chose the tier of a portfolio's price is looked up only for who may know it.
+    "the days of a customer": ("show_report", f"{AT_BAR}&customer=SC-1", {}, (16, 15)),
+    "a search": ("find_customers", "/p/nordics/dashboard", {"shell_search__value": "cust"}, (5, 5)),
+    "the exports": ("show_exports", "/p/nordics/exports", {}, (6, 6)),
+}
+FILES = {
+    "/p/nordics/report/bars.csv": 10,
+    "/p/nordics/report/contributions.csv?cycle=2026-10&product=VM": 11,
+    "/p/nordics/report/days.csv?cycle=2026-10&product=VM&customer=SC-1": 12,
+}
+
+
+def bundle_of(customers: int) -> Bundle:
+    """So many customers with two products on three days of two cycles; somebody is assigned every third of them."""
+    centers = [f"SC-{number}" for number in range(1, customers + 1)]
+    days = ("2026-09-20", "2026-10-03", "2026-10-04")
+    usage = [f"{center},{code},{day},7" for center in centers for code in ("VM", "WAS") for day in days]
+    tiers = [f"nordics,,{code},2026-01-01,volume,portfolio,{end},1.25,," for code in ("VM", "WAS") for end in (90, "")]
+    own = [f"nordics,{center},VM,2026-01-01,per_unit,customer,,2.50,," for center in centers[1::2]]
+    price_columns = "valid_from,model,basis,up_to,unit_price,flat_price,package_size"
+    return {
+        "partners": "partner_id,name,country\nfjord,Fjord Security,SE\n",
+        "partnerships": (
+            "partnership_id,partner_id,name,model,currency,timezone,anchor_day\n"
+            "nordics,fjord,Nordics,mssp,EUR,Europe/Stockholm,26\n"
+        ),
+        "products": "product_code,name,unit\nVM,Vulnerability Management,assets\nWAS,Web Applications,web apps\n",
+        "customers": _text(
+            "security_center_id,partnership_id,name,status",
+            [f"{center},nordics,Customer {center},active" for center in centers],
+        ),
+        "usage": _text("security_center_id,product_code,at,quantity", usage),
+        "prices": _text(f"partnership_id,security_center_id,product_code,{price_columns}", [*tiers, *own]),
+        "users": _text(
+            "email,name,partner_id,role,partnerships,customers",
+            [
+                f"{ANALYST},Anna Kvist,fjord,user,nordics,all",
+                f"{RESTRICTED},Rolf Berg,fjord,user,nordics,{';'.join(centers[::3])}",
+            ],
+        ),
+    }
+
+
+def _text(header: str, rows: list[str]) -> str:
+    return "\n".join([header, *rows, ""])
+
+
+@pytest.fixture(scope="module", params=[3, 300])
+def premises(request: pytest.FixtureRequest, open_portal: OpenPortal) -> Premises:
+    found = open_portal()
+    found.load(bundle_of(request.param))
+    return found
+
+
+@pytest.fixture(scope="module", params=[ANALYST, RESTRICTED])
+def person(request: pytest.FixtureRequest, premises: Premises) -> tuple[int, DashClient]:
+    """Somebody who has visited before, and which of the two written numbers is theirs."""
+    client = premises.visit(request.param)
+    client.call("show_page", "/p/nordics/dashboard")  # notes the partnership in the session, once
+    return request.param_index, client
+
+
+@contextmanager
+def counted(databases: Databases) -> Iterator[list[str]]:
+    """The statements that run meanwhile; where a transaction begins and ends is none."""
+    statements: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        if not statement.startswith("BEGIN"):
+            statements.append(statement)
+
+    engine = databases.engines[PortalType.PARTNER]
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield statements
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+
+
+@pytest.mark.parametrize("what", CALLS)
+def test_an_answer_takes_as_many_statements_as_written_here(
+    person: tuple[int, DashClient], premises: Premises, what: str
+) -> None:
+    (which, client), (handler, address, values, expected) = person, CALLS[what]
+    with counted(premises.portal.databases) as statements:
+        client.call(handler, address, **values)
+    assert len(statements) == expected[which], "\n".join(statements)
+
+
+@pytest.mark.parametrize("address", FILES)
+def test_a_file_takes_as_many_statements_as_written_here(
+    person: tuple[int, DashClient], premises: Premises, address: str
+) -> None:
+    with counted(premises.portal.databases) as statements:
+        assert person[1].get(address).status_code == 200
+    assert len(statements) == FILES[address], "\n".join(statements)
