@@ -33,7 +33,7 @@ CALLS: dict[str, tuple[str, dict[str, Any]]] = {
     "show_report": ("report", {}),
     "ask_for_workbook": ("report", PRESSED),
     "show_exports": ("exports", {}),
-    "change_export": ("exports", {"exports_cancel__n_clicks": {"some-id": 1}}),
+    "change_export": ("exports", {"exports_cancel__n_clicks": {"some-id": 0}}),
     "find_customers": ("dashboard", {"shell_search__value": "SC"}),
 }
 """Callbacks that show or change something of a partnership, with the page they belong to and what is put in."""
