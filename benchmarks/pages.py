@@ -193,7 +193,7 @@ def ask(measured: Measured, client: FlaskClient, page: str, marker: str, search:
         )
         if answer.status_code != 200:
             raise RuntimeError(f"{page} answered {answer.status_code}")
-        return answer.data
+        return bytes(answer.data)
 
     return work
 
