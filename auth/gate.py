@@ -14,7 +14,6 @@ PUBLIC_ENDPOINTS = frozenset(
         "sign_in.sign_out",
         "health",
         # Style sheets, scripts and icons, the same for everybody.
-        "static",
         "bootstrap.static",
         "_dash_assets.static",
         "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>",

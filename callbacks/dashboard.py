@@ -195,7 +195,7 @@ def _amount_tile(facts: Facts, asked: Asked) -> Tile:
     total = sum((line.total for line in facts.summary if line.total is not None), Decimal(0))
     unpriced = sum(line.unpriced for line in facts.summary)
     return Tile(
-        "Invoice so far",
+        "Invoice so far" if asked.viewer.scope.sees_all_customers else "Your customers so far",
         formats.money(total, currency, facts.locale),
         f"{unpriced} unpriced lines" if unpriced else formats.cycle_range(facts.cycle, facts.locale),
         badge=state_badge(CycleState.OPEN),

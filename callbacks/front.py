@@ -1,6 +1,6 @@
 """The addresses of pages as the server answers them: a bare one leads home, an unknown or forbidden one is a 404."""
 
-from flask import Flask, abort, redirect, render_template, request
+from flask import Flask, abort, make_response, redirect, render_template, request
 from werkzeug.exceptions import HTTPException, NotFound
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -37,7 +37,7 @@ def _check(portal: Portal) -> BaseResponse | None:
         abort(404)
     viewer = _viewer(portal, address)
     if not address.page:
-        return _home(viewer)
+        return _home(viewer, portal.settings.configuration.branding.name)
     if allowed_page(viewer, address.page) is None:
         abort(404)
     remember_partnership(viewer.membership.partnership_code)
@@ -55,8 +55,9 @@ def _viewer(portal: Portal, address: Address) -> Viewer:
         return viewer_for(portal.databases, who.portal, who.user_id, None)
 
 
-def _home(viewer: Viewer) -> BaseResponse:
+def _home(viewer: Viewer, brand: str) -> BaseResponse:
     page = home_path(viewer.membership)
     if page is None:
-        abort(404)
+        partnership = viewer.membership.partnership_name
+        return make_response(render_template("auth/no_pages.html", brand=brand, partnership=partnership))
     return redirect(f"{base_of(viewer.membership.partnership_code)}/{page}")

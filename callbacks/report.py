@@ -144,6 +144,8 @@ def _heading(report: Report) -> Values:
 def _anchor_text(anchor: int) -> str:
     if anchor == 1:
         return "whole months"
+    if anchor > 28:
+        return f"from the {formats.ordinal(anchor)} or the month's last day"
     return f"{formats.ordinal(anchor)} to {formats.ordinal(anchor - 1)}"
 
 

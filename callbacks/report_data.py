@@ -35,6 +35,7 @@ class Report:
     totals: pd.DataFrame
     summary: Sequence[ProductSummary]
     busiest: BusiestDay | None
+    restricted: bool
     locale: str
 
     @property
@@ -114,6 +115,7 @@ def read_report(asked: Asked, session: ScopedSession, address: ReportAddress) ->
             if line.product_code not in address.hide
         ],
         busiest=busiest_day(session, selected, [product.facts.id for product in shown]),
+        restricted=not session.scope.sees_all_customers,
         locale=asked.locale,
     )
 

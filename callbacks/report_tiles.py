@@ -9,17 +9,30 @@ from layouts.parts.tile import Tile
 
 
 def report_tiles(report: Report) -> list[Tile]:
-    """Invoice, sum of peaks, busiest day and true-ups; without prices the first and last are left out."""
+    """Invoice, sum of peaks, busiest day and true-ups; without prices the first and last are left out.
+
+    Who sees some customers only gets the amount of their lines, and no true-ups: those are the whole partnership's.
+    """
     middle = [_sum_of_peaks(report), _busiest_day(report)]
-    return [_invoice(report), *middle, _true_ups(report)] if report.priced else middle
+    if not report.priced:
+        return middle
+    return [_own_lines(report), *middle] if report.restricted else [_invoice(report), *middle, _true_ups(report)]
 
 
 def _invoice(report: Report) -> Tile:
+    return _amount(report, "Invoice", "all lines priced")
+
+
+def _own_lines(report: Report) -> Tile:
+    return _amount(report, "Your customers' lines", "before the partnership's minimums")
+
+
+def _amount(report: Report, label: str, note: str) -> Tile:
     unpriced = sum(product.unpriced for product in report.summary)
     return Tile(
-        f"Invoice, {formats.cycle_month(report.selected, report.locale)}",
+        f"{label}, {formats.cycle_month(report.selected, report.locale)}",
         formats.money(report.invoice_total, report.partnership.currency, report.locale),
-        f"{formats.number(unpriced, report.locale)} unpriced lines" if unpriced else "all lines priced",
+        f"{formats.number(unpriced, report.locale)} unpriced lines" if unpriced else note,
         badge=state_badge(report.state(report.selected)),
     )
 
@@ -39,7 +52,7 @@ def _busiest_day(report: Report) -> Tile:
     return Tile(
         "Busiest day",
         formats.number(report.busiest.quantity, report.locale),
-        f"{formats.weekday(report.busiest.day, report.locale)}, all customers together",
+        f"{formats.weekday(report.busiest.day, report.locale)}, {_whose(report)} together",
     )
 
 
@@ -53,6 +66,10 @@ def _true_ups(report: Report) -> Tile:
         formats.money(total, report.partnership.currency, report.locale),
         f"minimum on {', '.join(product.product_name for product in due)}" if due else note,
     )
+
+
+def _whose(report: Report) -> str:
+    return "your customers" if report.restricted else "all customers"
 
 
 def _counted(number: int, noun: str) -> str:

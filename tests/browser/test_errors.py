@@ -1,0 +1,133 @@
+"""When something goes wrong: what is said, what is kept, and the way on from there."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+import callbacks.report
+from tests.browser.small_world import PASSWORD
+from tests.browser.visits import containing, email_of, settle
+
+NORDICS = "/p/larchfield-nordics"
+
+
+@pytest.mark.parametrize(
+    ("email", "password"),
+    [("analyst@larchfield.example", "wrong"), ("nobody@larchfield.example", PASSWORD)],
+    ids=["wrong password", "unknown person"],
+)
+def test_a_refused_sign_in_says_the_same_for_every_reason_and_keeps_the_email(visit, email, password):
+    visit.expects(401, "/sign-in")
+    page = visit.open("/sign-in")
+    page.get_by_label("E-mail").fill(email)
+    page.get_by_label("Password").fill(password)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("alert")).to_have_text(
+        "E-mail and password do not match an account. Check both and try again."
+    )
+    expect(page.get_by_label("E-mail")).to_have_value(email)
+    expect(page.get_by_label("Password")).to_have_value("")
+
+
+def test_an_empty_form_says_what_is_missing(visit):
+    visit.expects(400, "/sign-in")
+    page = visit.open("/sign-in")
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_text("Enter your e-mail address.")).to_be_visible()
+    expect(page.get_by_label("Password")).to_have_accessible_description("Enter your password.")
+
+
+def test_an_address_asked_for_by_a_stranger_is_shown_after_signing_in(visit):
+    asked = f"{NORDICS}/report?cycle=2026-09&hide=API,CS&view=table"
+    page = visit.sign_in("analyst", at=asked)
+    expect(page).to_have_url(visit.address + asked)
+    expect(page.get_by_role("table", name="Sum of peaks per cycle and product")).to_be_visible()
+
+
+def test_a_session_that_ends_while_a_page_is_open_leads_to_the_form_and_back_to_the_same_view(visit):
+    visit.expects(401, "/_dash-update-component")
+    page = visit.sign_in("analyst")
+    expect(page.get_by_role("heading", name="Portfolio")).to_be_visible()
+    visit.open(f"{NORDICS}/report?cycle=2026-09")
+    visit.settled()
+
+    second_tab = visit.context.new_page()
+    second_tab.goto(visit.address + f"{NORDICS}/exports")
+    second_tab.locator("#shell-user summary").click()
+    second_tab.get_by_role("button", name="Sign out").click()
+    expect(second_tab.get_by_role("heading", name="Sign in")).to_be_visible()
+
+    page.get_by_role("link", name="12 m").click()
+    expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+    expect(page).to_have_url(containing("/sign-in/partner?next="))
+    page.get_by_label("E-mail").fill(email_of("analyst"))
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page).to_have_url(visit.address + f"{NORDICS}/report?cycle=2026-09&months=12")
+    expect(page.get_by_role("link", name="12 m")).to_have_attribute("aria-current", "page")
+
+
+def test_a_session_ends_when_nothing_happens_for_an_hour(visit, live_portal):
+    page = visit.sign_in("analyst")
+    expect(page.get_by_role("heading", name="Portfolio")).to_be_visible()
+    try:
+        live_portal.clock.advance(minutes=61)
+        visit.open(f"{NORDICS}/report?months=3")
+        expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+        assert "next=" in page.url
+    finally:
+        live_portal.clock.advance(minutes=-61)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [f"{NORDICS}/nothing", f"{NORDICS}/report/nothing", "/p/nowhere/dashboard", "/p/quarrymoor-isles/dashboard", "/x"],
+)
+def test_an_address_that_leads_nowhere_says_so_and_offers_a_way_home(analyst, address):
+    analyst.expects(404, address)
+    page = analyst.open(address)
+    expect(page.get_by_role("heading", name="There is no such page")).to_be_visible()
+    page.get_by_role("link", name="Go to the start page").click()
+    expect(page.get_by_role("heading", name="Portfolio")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    "search",
+    ["?cycle=2099-01&months=7&view=odd&hide=%3Cb%3E&product=NONE", "?cycle=1999-13&customer=", "?" + "x=1&" * 60],
+)
+def test_nonsense_in_the_address_shows_the_usual_report(analyst, search):
+    page = analyst.open(f"{NORDICS}/report{search}")
+    expect(page.get_by_role("table", name="Products of the cycle")).to_be_visible()
+    expect(page.get_by_role("link", name="6 m")).to_have_attribute("aria-current", "page")
+
+
+def test_a_page_that_cannot_be_shown_says_so_with_a_reference_and_can_be_tried_again(analyst, monkeypatch):
+    page = analyst.open(f"{NORDICS}/report")
+    analyst.settled()
+
+    def broken(*_):
+        raise OSError("the disk is gone")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(callbacks.report, "read_report", broken)
+        page.get_by_role("link", name="12 m").click()
+        notice = page.get_by_role("alert")
+        expect(notice).to_contain_text("This could not be shown")
+        expect(notice.locator("code")).to_have_text(re.compile(r"^[0-9a-f]{8}$"))
+        assert "disk" not in page.content()
+    notice.get_by_role("link", name="Try again").click()
+    expect(page.get_by_role("link", name="12 m")).to_have_attribute("aria-current", "page")
+    expect(page.get_by_text("This could not be shown")).to_have_count(0)
+    settle(page)
+
+
+def test_signing_out_ends_the_session_also_for_the_back_button(visit):
+    page = visit.sign_in("analyst")
+    expect(page.get_by_role("heading", name="Portfolio")).to_be_visible()
+    visit.settled()
+    page.locator("#shell-user summary").click()
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
