@@ -5,8 +5,7 @@
   let leaving = false;
 
   function signIn() {
-    const portal = document.documentElement.getAttribute("data-portal");
-    const form = "/sign-in" + (portal ? "/" + portal : "");
+    const form = document.documentElement.getAttribute("data-sign-in");
     const here = window.location.pathname + window.location.search;
     window.location.assign(form + "?next=" + encodeURIComponent(here));
   }

@@ -85,8 +85,7 @@ def once(way: str, url: str, folder: Path) -> Run:
 def sqlite_copies(bundles: Bundles, folder: Path) -> Iterator[Copy]:
     """Copies of a SQLite file."""
     base = folder / "base.sqlite"
-    database_at(f"sqlite:///{base}").upgrade()
-    once("load", f"sqlite:///{base}", bundles.before)
+    _prepare(f"sqlite:///{base}", bundles)
 
     def copy() -> str:
         return f"sqlite:///{shutil.copy(base, folder / 'copy.sqlite')}"
@@ -98,17 +97,23 @@ def sqlite_copies(bundles: Bundles, folder: Path) -> Iterator[Copy]:
 def postgres_copies(bundles: Bundles, server: PostgresServer) -> Iterator[Copy]:
     """Copies of a PostgreSQL database, one at a time."""
     with server.bare() as base, server.bare() as administration:
-        database_at(base).upgrade()
-        once("load", base, bundles.before)
+        _prepare(base, bundles)
         _administer(base, "VACUUM ANALYZE")
 
         def copy() -> str:
-            _administer(administration, "DROP DATABASE IF EXISTS copy")
-            _administer(administration, f"CREATE DATABASE copy TEMPLATE {base.rpartition('/')[2]}")
-            return server.url("copy")
+            _administer(administration, "DROP DATABASE IF EXISTS measured")
+            _administer(administration, f"CREATE DATABASE measured TEMPLATE {base.rpartition('/')[2]}")
+            return server.url("measured")
 
         yield copy
-        _administer(administration, "DROP DATABASE copy")
+        _administer(administration, "DROP DATABASE measured")
+
+
+def _prepare(url: str, bundles: Bundles) -> None:
+    databases = database_at(url)
+    databases.upgrade()
+    databases.dispose()
+    once("load", url, bundles.before)
 
 
 def _administer(url: str, statement: str) -> None:

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, quote, urlencode
 
 _CODE = r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}"
 _PATH = re.compile(rf"/p/(?P<partnership>{_CODE})(?:/(?P<page>[a-z-]{{1,40}}))?/?")
-_CYCLE = re.compile(r"[12]\d{3}-(?:0[1-9]|1[0-2])")
+_CYCLE = re.compile(r"[12][0-9]{3}-(?:0[1-9]|1[0-2])")
 
 View = Literal["grouped", "per-product", "table"]
 Months = Literal[3, 6, 12]

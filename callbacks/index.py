@@ -4,6 +4,7 @@ from html import escape
 from typing import Any
 
 from dash import Dash
+from flask import url_for
 
 from auth.current import SignedOut, signed_in
 from auth.viewer import viewer_for
@@ -20,12 +21,12 @@ class PortalDash(Dash):
 
     def interpolate_index(self, *_: Any, **parts: Any) -> str:
         """The page for whoever is signed in."""
-        locale, theme, portal = self._preferences()
+        locale, theme, sign_in = self._preferences()
         shown = "dark" if theme == "dark" else "light"
         return (
             "<!DOCTYPE html>\n"
             f'<html lang="{escape(locale)}" data-bs-theme="{shown}" data-theme-choice="{escape(theme)}"'
-            f' data-portal="{portal}">\n'
+            f' data-sign-in="{escape(sign_in)}">\n'
             f"<head>{parts['metas']}"
             '<meta name="viewport" content="width=device-width, initial-scale=1">'
             f"<title>{escape(parts['title'])}</title>{parts['favicon']}{parts['css']}"
@@ -36,10 +37,10 @@ class PortalDash(Dash):
         )
 
     def _preferences(self) -> tuple[str, str, str]:
-        """Language, theme and portal type of whoever is signed in."""
+        """Language and theme of whoever is signed in, and the form to sign in again."""
         try:
             who = signed_in()
             person = viewer_for(self._portal.databases, who.portal, who.user_id, None).person
         except (SignedOut, NotVisible):
-            return "en", "light", ""
-        return person.locale, person.theme, who.portal.value
+            return "en", "light", url_for("sign_in.form")
+        return person.locale, person.theme, url_for("sign_in.form", portal=who.portal.value)

@@ -41,7 +41,7 @@ def fill(connection: Connection, table: Table, values: Sequence[Numbers]) -> Non
 
 
 def analyse(connection: Connection, *stages: Table) -> None:
-    """Tell PostgreSQL's planner what was put into temporary tables, which nothing else does."""
+    """Tell PostgreSQL's planner what a transaction put into tables, which nothing else does before its end."""
     if connection.dialect.name == "postgresql":
         for table in stages:
             connection.exec_driver_sql(f"ANALYZE {table.name}")

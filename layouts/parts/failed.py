@@ -3,7 +3,6 @@
 from dash import html
 from dash.development.base_component import Component
 
-from layouts.parts.button import link_button
 from layouts.parts.icon import icon
 
 
@@ -14,12 +13,17 @@ def failed(what: str, kept: str, retry_href: str, reference: str) -> html.Div:
             html.Span(icon("alert"), className="state-mark state-mark-bad"),
             html.P(what, className="state-title"),
             html.P(kept, className="state-text"),
-            html.Div(link_button("Try again", retry_href, icon="retry"), className="state-action"),
+            html.Div(_try_again(retry_href), className="state-action"),
             html.P(["Reference ", html.Code(reference)], className="state-reference"),
         ],
         className="state",
         role="alert",
     )
+
+
+def _try_again(href: str) -> html.A:
+    """An ordinary link: the address is mostly the present one, and to follow it means to load it anew."""
+    return html.A([icon("retry"), html.Span("Try again")], href=href, className="button button-plain")
 
 
 def stale(text: str) -> Component:

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 import pytest
-from dash import Dash
+from dash import Dash, Input, Output
 from dash._callback import GLOBAL_CALLBACK_LIST, GLOBAL_CALLBACK_MAP
 from flask import Flask
 
@@ -53,13 +53,19 @@ def test_every_callback_on_the_server_came_through_the_wiring(server: Flask) -> 
     assert sorted(map(id, found.values())) == sorted(map(id, wiring.wires))
 
 
+def test_a_callback_registered_past_the_wiring_is_noticed(server: Flask) -> None:
+    wiring = wiring_of(server)
+    wiring.app.callback(Output("somewhere", "children"), Input("something", "value"))(str)
+    assert wire_of(entries(wiring.app)["somewhere.children"], wiring.wires) is None
+
+
 def test_every_other_callback_runs_in_the_browser(server: Flask) -> None:
     told = {entry["output"]: entry["clientside_function"] for entry in wiring_of(server).app._callback_list}
     in_browser = {output for output, entry in entries(wiring_of(server).app).items() if "callback" not in entry}
     assert in_browser == {output for output, function in told.items() if function}
     scripts = (ROOT / "assets" / "navigation.js").read_text(encoding="utf-8")
     named = {function["function_name"] for function in told.values() if function}
-    assert {name for name in named if f"{name}" not in scripts} == set()
+    assert [name for name in named if name not in scripts] == []
 
 
 def test_every_wire_has_a_permission_that_some_role_has(server: Flask) -> None:

@@ -60,7 +60,7 @@ def test_a_session_that_ends_while_a_page_is_open_leads_to_the_form_and_back_to_
 
     page.get_by_role("link", name="12 m").click()
     expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
-    expect(page).to_have_url(containing("/sign-in/partner?next="))
+    expect(page).to_have_url(containing("/sign-in?next="))
     page.get_by_label("E-mail").fill(email_of("analyst"))
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()

@@ -99,9 +99,9 @@ class Visit:
         for page in self.context.pages:
             if page.url.startswith(self.address):
                 assert page.evaluate(_STORED) == {"local": [], "session": []}, "something is kept in the browser"
-        assert self.watch.complaints == []
+        assert not self.watch.complaints, "\n".join(self.watch.complaints)
         missed = [f"{refusal.status} for {refusal.path}" for refusal in self.watch.refusals if not refusal.seen]
-        assert missed == [], "these answers were expected and did not come"
+        assert not missed, f"expected and never answered: {', '.join(missed)}"
 
 
 def email_of(person: str) -> str:

@@ -152,10 +152,13 @@ def _moved(draw: st.DrawFn, places: Sequence[Place]) -> Sequence[Row]:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Samples of one product on consecutive days, None where there is none; of one customer, or of them all in step."""
+    """Samples of one product on consecutive days, None where there is none.
+
+    They are of one customer or, where `apart` is a number, of all of them in step, each so many units above the other.
+    """
 
     customer: int
-    in_step: bool
+    apart: int | None
     product: int
     first: int
     quantities: Sequence[int | None]
@@ -168,7 +171,7 @@ class Run:
 _RUNS = st.builds(
     Run,
     customer=st.integers(0, 4),
-    in_step=st.booleans(),
+    apart=st.sampled_from((None, 0, 0, 1)),
     product=st.integers(0, 2),
     first=st.integers(0, 79),
     quantities=st.lists(
@@ -200,13 +203,13 @@ def _product(place: Place, run: Run) -> str:
 
 
 def _samples(place: Place, run: Run) -> Iterator[tuple[str, date, int]]:
-    """Security Center ID, day and quantity; customers in step differ by a few units."""
+    """Security Center ID, day and quantity."""
     days = place.days[run.first % len(place.days) :]
     alone = place.customers[run.customer % len(place.customers)]
-    for more, center in enumerate(place.customers if run.in_step else [alone]):
+    for number, center in enumerate([alone] if run.apart is None else place.customers):
         for day, quantity in zip(days, run.quantities, strict=False):
             if quantity is not None:
-                yield center, day, quantity + more
+                yield center, day, quantity + number * (run.apart or 0)
 
 
 def _sample(place: Place, run: Run, center: str, day: date, quantity: int) -> Row:
