@@ -5,10 +5,10 @@ from contextlib import ExitStack
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, BrowserContext, expect
 
 from tests.browser.live_portal import LivePortal, running_portal
-from tests.browser.visits import PATIENCE_MS, Visit, signed_in, visiting
+from tests.browser.visits import PATIENCE_MS, Visit, new_context, signed_in, visiting
 
 expect.set_options(timeout=PATIENCE_MS)
 
@@ -29,28 +29,39 @@ def live_portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LivePortal
 
 
 @pytest.fixture(scope="session")
-def sessions(browser: Browser, live_portal: LivePortal) -> Callable[[str], Any]:
-    """The cookies of a person who has signed in, made once for each."""
-    kept: dict[str, Any] = {}
+def contexts(browser: Browser, live_portal: LivePortal) -> Iterator[Callable[..., BrowserContext]]:
+    """The browser contexts of people who have signed in, kept for all tests: what is cached need not be loaded again.
 
-    def state_of(person: str) -> Any:
-        if person not in kept:
-            kept[person] = signed_in(browser, live_portal.address, person)
-        return kept[person]
+    A stranger's is new every time, because strangers sign in and out.
+    """
+    sessions: dict[str, Any] = {}
+    kept: dict[str, BrowserContext] = {}
 
-    return state_of
+    def context_of(person: str | None, **options: Any) -> BrowserContext:
+        if person is None:
+            return new_context(browser, **options)
+        if person not in sessions:
+            sessions[person] = signed_in(browser, live_portal.address, person)
+        key = f"{person} {sorted(options.items())}"
+        if key not in kept:
+            kept[key] = new_context(browser, storage_state=sessions[person], **options)
+        return kept[key]
+
+    yield context_of
+    for context in kept.values():
+        context.close()
 
 
 @pytest.fixture
-def visits(
-    browser: Browser, live_portal: LivePortal, sessions: Callable[[str], Any]
-) -> Iterator[Callable[..., Visit]]:
+def visits(live_portal: LivePortal, contexts: Callable[..., BrowserContext]) -> Iterator[Callable[..., Visit]]:
     """Opens a visit of a person who has signed in, or of a stranger; options are those of Playwright's contexts."""
     with ExitStack() as stack:
 
         def visit(person: str | None = None, **options: Any) -> Visit:
-            state = {} if person is None else {"storage_state": sessions(person)}
-            return stack.enter_context(visiting(browser, live_portal.address, **state, **options))
+            context = contexts(person, **options)
+            if person is None:
+                stack.callback(context.close)
+            return stack.enter_context(visiting(context, live_portal.address))
 
         yield visit
 

@@ -1,4 +1,4 @@
-"""axe finds nothing to object to, on any page, in either theme, at either width."""
+"""Axe finds nothing to object to, on any page, in either theme, at either width."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe

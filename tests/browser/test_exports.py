@@ -150,10 +150,12 @@ def test_a_running_export_is_cancelled_in_one_tab_seen_in_another_and_retried(an
     other_tab.goto(analyst.address + EXPORTS)
     expect(line(other_tab, "2026-07").get_by_role("progressbar")).to_be_visible()
 
+    page.bring_to_front()
     line(page, "2026-07").get_by_role("button", name="Cancel").click()
     for tab in (page, other_tab):
         expect(line(tab, "2026-07").get_by_text("Cancelled")).to_be_visible()
     workshop.may_go_on.set()
+    other_tab.bring_to_front()
     line(other_tab, "2026-07").get_by_role("button", name="Retry").click()
     expect(line(other_tab, "2026-07").get_by_text("Done")).to_be_visible()
     page.reload()

@@ -55,7 +55,7 @@ def test_a_chosen_theme_changes_page_and_charts_at_once_and_stays_after_a_reload
     choose(page, "Dark")
     expect(page.locator("html")).to_have_attribute("data-bs-theme", "dark")
     expect_chart_for(page, "dark")
-    admin.context.add_init_script(_NOTE_THEMES)
+    page.add_init_script(_NOTE_THEMES)
     page.reload()
     admin.settled()
     assert page.evaluate("window.themeWhenRead") == "dark"
@@ -69,7 +69,7 @@ def test_a_chosen_theme_changes_page_and_charts_at_once_and_stays_after_a_reload
 def test_a_chosen_theme_waits_on_another_device(admin, visits):
     choose(admin.page, "Dark")
     elsewhere = visits("admin", color_scheme="light")
-    elsewhere.context.add_init_script(_NOTE_THEMES)
+    elsewhere.page.add_init_script(_NOTE_THEMES)
     page = elsewhere.open(REPORT)
     elsewhere.settled()
     assert set(page.evaluate("window.themes")) == {"dark"}
@@ -79,7 +79,7 @@ def test_a_chosen_theme_waits_on_another_device(admin, visits):
 @pytest.mark.parametrize("device", ["light", "dark"])
 def test_as_the_device_follows_the_device_from_the_first_paint_on(visits, device):
     visit = visits("analyst", color_scheme=device)
-    visit.context.add_init_script(_NOTE_THEMES)
+    visit.page.add_init_script(_NOTE_THEMES)
     page = visit.open(REPORT)
     visit.settled()
     assert page.evaluate("window.themeWhenRead") == device

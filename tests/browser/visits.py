@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response, Route, expect
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response, Route, WebError, expect
 
 from tests.browser.small_world import PASSWORD
 
@@ -37,16 +37,30 @@ class Watch:
     complaints: list[str] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
 
-    def attach(self, context: BrowserContext) -> None:
-        context.on("console", self._heard)
-        context.on("weberror", lambda error: self.complaints.append(f"script: {error.error}"))
-        context.on("response", self._answered)
-        context.on("requestfailed", self._failed)
+    @contextmanager
+    def over(self, context: BrowserContext) -> Iterator[None]:
+        """Listen to everything that happens in a browser context for a while."""
+        listeners = {
+            "console": self._heard,
+            "weberror": self._broke,
+            "response": self._answered,
+            "requestfailed": self._failed,
+        }
+        for event, listener in listeners.items():
+            context.on(event, listener)  # type: ignore[call-overload]  # it wants literal names
+        try:
+            yield
+        finally:
+            for event, listener in listeners.items():
+                context.remove_listener(event, listener)
 
     def _heard(self, message: ConsoleMessage) -> None:
         # Chromium repeats every answer of 400 and more here; those are judged by the answer itself.
         if message.type in ("error", "warning") and not message.text.startswith("Failed to load resource"):
             self.complaints.append(f"console: {message.text} ({message.location.get('url')})")
+
+    def _broke(self, error: WebError) -> None:
+        self.complaints.append(f"script: {error.error}")
 
     def _answered(self, response: Response) -> None:
         if response.status < 400:
@@ -125,19 +139,26 @@ def signed_in(browser: Browser, address: str, person: str) -> Any:
         context.close()
 
 
+def new_context(browser: Browser, **options: Any) -> BrowserContext:
+    """A browser context as an ordinary reader has it."""
+    context = browser.new_context(**{"viewport": WIDE, "locale": "en-GB", **options})
+    context.set_default_timeout(PATIENCE_MS)
+    return context
+
+
 @contextmanager
-def visiting(browser: Browser, address: str, **options: Any) -> Iterator[Visit]:
-    """A visit in a fresh browser context, judged at its end."""
-    context = browser.new_context(**{"viewport": WIDE, "locale": "en-GB", "accept_downloads": True, **options})
-    try:
-        context.set_default_timeout(PATIENCE_MS)
-        watch = Watch()
-        watch.attach(context)
+def visiting(context: BrowserContext, address: str) -> Iterator[Visit]:
+    """A visit on a page of its own, judged at its end; the context is left without pages."""
+    watch = Watch()
+    with watch.over(context):
         visit = Visit(context, context.new_page(), address, watch)
-        yield visit
-        visit.judge()
-    finally:
-        context.close()
+        try:
+            yield visit
+            visit.judge()
+        finally:
+            context.unroute_all(behavior="ignoreErrors")
+            for page in context.pages:
+                page.close()
 
 
 def recorded(context: BrowserContext) -> list[str]:
