@@ -16,7 +16,7 @@ TOP_LEVEL = {
     *("ruff.toml", "requirements.lock", "portal.example.toml", "docs", "benchmarks", "deploy"),
     *(".ci", ".pre-commit-config.yaml", ".gitignore", ".git"),
 }
-SENTENCE = re.compile(r"[\"'`A-Z].*[.:]", re.DOTALL)
+SENTENCE = re.compile(r"[\"'`\w].*[.:]", re.DOTALL)
 EMPTY_WORDS = re.compile(r"(^|_)(utils?|helpers?|misc|common|stuff)($|_)")
 PROMISES = re.compile(r"\b(TO" + r"DO|FIX" + r"ME)\b")
 RULE = re.compile(r"R-[A-Z]+-\d")

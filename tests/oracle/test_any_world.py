@@ -21,12 +21,12 @@ NOW = datetime(2026, 12, 1, 12, tzinfo=UTC)
 WHOLE = None
 
 anything = settings(
-    max_examples=50,
+    max_examples=40,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 # Where an example costs a second, the smallest one is looked for on SQLite.
-a_few = settings(anything, max_examples=10, phases=[Phase.generate])
+a_few = settings(anything, max_examples=8, phases=[Phase.generate])
 
 
 @given(world=worlds())

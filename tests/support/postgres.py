@@ -73,8 +73,10 @@ class PostgresServer:
     def _make_migrated(self) -> str:
         name = self._make()
         engine = engine_at(self.url(name))
-        upgrade(engine)
-        engine.dispose()
+        try:
+            upgrade(engine)
+        finally:
+            engine.dispose()
         return name
 
     def _run(self, statements: str, database: str = "postgres") -> None:

@@ -98,7 +98,8 @@ def test_sums_are_those_of_the_own_customers(restricted: DashClient) -> None:
     answered = restricted.call("show_report", "/p/nordics/report?cycle=2026-10")
     shown = tiles(answered["tiles"])
     assert (shown["Sum of peaks"][0], shown["Busiest day"][0]) == ("15", "15")
-    assert shown["Invoice, Oct 2026"][0] == "€30.00"
+    assert shown["Your customers' lines, Oct 2026"][0] == "€30.00"
+    assert not {"Invoice, Oct 2026", "True-ups"} & shown.keys()
     drawn = [y for trace in answered["figure"]["data"] for y in trace["y"]]
     assert drawn == [15, 15]
     assert [option["value"] for option in answered["cycles"]] == ["2026-11", "2026-10"]
