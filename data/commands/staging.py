@@ -17,11 +17,14 @@ Numbers = Sequence[int | None] | np.ndarray[Any, Any]
 
 # Python's own numbers take ten times the memory of an array's.
 _AT_ONCE = 1 << 13
+# Negative is how SQLite tells kibibytes from pages. Half of the usual cache: a sort takes as much again, and rows that
+# arrive in the order of their key need little of it.
+_SQLITE_KIBIBYTES = -16384
 
 
-def stage(name: str, *columns: Column[Any], **options: Any) -> Table:
+def stage(name: str, *columns: Column[Any]) -> Table:
     """A temporary table of whole numbers and days, not yet made."""
-    return Table(name, MetaData(), *columns, prefixes=["TEMPORARY"], **options)
+    return Table(name, MetaData(), *columns, prefixes=["TEMPORARY"])
 
 
 @contextmanager
@@ -79,11 +82,20 @@ def _driver(connection: Connection) -> Any:
     return connection.connection.driver_connection
 
 
-def begin_bulk(connection: Connection) -> None:
-    """Wait for other bulk changes to end, and allow this one's sorts some memory.
+@contextmanager
+def bulk_change(connection: Connection) -> Iterator[None]:
+    """One change of many readings at a time, with the memory that sorting a million rows is worth.
 
-    SQLite's one writer has the lock by now.
+    PostgreSQL waits here for another one to end; on SQLite the transaction has the one writer's lock already.
     """
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql("SELECT pg_advisory_xact_lock(hashtext('bulk change of readings'))")
         connection.exec_driver_sql("SET LOCAL work_mem = '64MB'")
+        yield
+        return
+    usual = connection.exec_driver_sql("PRAGMA cache_size").scalar_one()
+    connection.exec_driver_sql(f"PRAGMA cache_size = {_SQLITE_KIBIBYTES}")
+    try:
+        yield
+    finally:
+        connection.exec_driver_sql(f"PRAGMA cache_size = {usual}")

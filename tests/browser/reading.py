@@ -74,7 +74,8 @@ def column(rows: list[Row], name: str) -> list[str]:
 def table_rows(table: Locator) -> list[list[str]]:
     """The body of a plain table, cell by cell."""
     expect(table.locator("tbody tr").first).to_be_visible()
-    return [row.locator("th, td").all_inner_texts() for row in table.locator("tbody tr").all()]
+    rows = table.locator("tbody tr").all()
+    return [[" ".join(text.split()) for text in row.locator("th, td").all_inner_texts()] for row in rows]
 
 
 def crumbs(page: Page) -> Locator:
@@ -104,10 +105,11 @@ def has_bar(page: Page, cycle: str, product: str) -> bool:
 
 
 def click_bar(page: Page, cycle: str, product: str) -> None:
-    """Move the mouse onto a bar and press it there."""
+    """Move the mouse onto a bar and press it there, once the chart has noticed the mouse as a person would see."""
     x, y = middle_of_bar(page, cycle, product)
     page.mouse.move(x - 1, y)
     page.mouse.move(x, y, steps=3)
+    hover_text(page)
     page.mouse.down()
     page.mouse.up()
 

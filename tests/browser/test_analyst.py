@@ -288,3 +288,48 @@ def test_rows_of_a_bar_carry_amounts_that_add_up(analyst):
     rows = grid_rows(page.locator("#report-drill-grid"))
     foot = page.locator("#report-drill footer, #report-drill .card-foot").last
     assert sum(map(number, column(rows, "amount"))) == number(foot.locator("span").last.inner_text())
+
+
+def test_the_products_of_a_cycle_stand_in_the_order_of_the_legend(analyst):
+    page = analyst.open(f"{NORDICS}/report?cycle=2026-10")
+    lines = table_rows(page.get_by_role("table", name="Products of the cycle"))
+    assert [name for name, *_ in lines] == [
+        "Vulnerability Management",
+        "Web Application Scanning",
+        "Cloud Security",
+        "Phishing Training",
+        "API Security",
+    ]
+    assert lines[0][1:] == ["45 assets", "2", "€150.00 incl. €37.50 true-up"]
+    assert lines[4][3] == "Unpriced"
+
+
+@pytest.mark.parametrize(
+    ("level", "figures", "line"),
+    [
+        ("", "the chart's figures", "2026-10,2026-09-26,2026-10-25,ended,VM,Vulnerability Management,45,assets,2"),
+        ("&product=VM", "contributions", "2026-10,VM,SC-1001,Aldermark Clinics,40,2026-10-03,100.00,EUR"),
+        ("&product=VM&customer=SC-1001", "daily readings", "SC-1001,Aldermark Clinics,VM,2026-10-03,40"),
+    ],
+    ids=["bars", "customers", "days"],
+)
+def test_what_is_shown_can_be_taken_along_as_a_file(analyst, tmp_path, level, figures, line):
+    page = analyst.open(f"{NORDICS}/report?cycle=2026-10{level}")
+    with page.expect_download() as download:
+        page.get_by_role("link", name=f"Download {figures} as CSV").click()
+    path = tmp_path / "figures.csv"
+    download.value.save_as(path)
+    assert line in path.read_text("utf-8-sig").splitlines()
+
+
+def test_the_chart_can_be_taken_along_as_a_picture(analyst, tmp_path):
+    page = analyst.open(f"{NORDICS}/report?cycle=2026-10")
+    analyst.settled()
+    expect(page.locator("#report-chart .barlayer .point").first).to_be_visible()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download chart as image").click()
+    path = tmp_path / download.value.suggested_filename
+    download.value.save_as(path)
+    assert path.suffix == ".png"
+    assert path.read_bytes().startswith(b"\x89PNG")
+    assert path.stat().st_size > 10_000

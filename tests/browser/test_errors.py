@@ -12,39 +12,6 @@ from tests.browser.visits import containing, email_of, settle
 NORDICS = "/p/larchfield-nordics"
 
 
-@pytest.mark.parametrize(
-    ("email", "password"),
-    [("analyst@larchfield.example", "wrong"), ("nobody@larchfield.example", PASSWORD)],
-    ids=["wrong password", "unknown person"],
-)
-def test_a_refused_sign_in_says_the_same_for_every_reason_and_keeps_the_email(visit, email, password):
-    visit.expects(401, "/sign-in")
-    page = visit.open("/sign-in")
-    page.get_by_label("E-mail").fill(email)
-    page.get_by_label("Password").fill(password)
-    page.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("alert")).to_have_text(
-        "E-mail and password do not match an account. Check both and try again."
-    )
-    expect(page.get_by_label("E-mail")).to_have_value(email)
-    expect(page.get_by_label("Password")).to_have_value("")
-
-
-def test_an_empty_form_says_what_is_missing(visit):
-    visit.expects(400, "/sign-in")
-    page = visit.open("/sign-in")
-    page.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_text("Enter your e-mail address.")).to_be_visible()
-    expect(page.get_by_label("Password")).to_have_accessible_description("Enter your password.")
-
-
-def test_an_address_asked_for_by_a_stranger_is_shown_after_signing_in(visit):
-    asked = f"{NORDICS}/report?cycle=2026-09&hide=API,CS&view=table"
-    page = visit.sign_in("analyst", at=asked)
-    expect(page).to_have_url(visit.address + asked)
-    expect(page.get_by_role("table", name="Sum of peaks per cycle and product")).to_be_visible()
-
-
 def test_a_session_that_ends_while_a_page_is_open_leads_to_the_form_and_back_to_the_same_view(visit):
     visit.expects(401, "/_dash-update-component")
     page = visit.sign_in("analyst")
@@ -71,6 +38,7 @@ def test_a_session_that_ends_while_a_page_is_open_leads_to_the_form_and_back_to_
 def test_a_session_ends_when_nothing_happens_for_an_hour(visit, live_portal):
     page = visit.sign_in("analyst")
     expect(page.get_by_role("heading", name="Portfolio")).to_be_visible()
+    visit.settled()
     try:
         live_portal.clock.advance(minutes=61)
         visit.open(f"{NORDICS}/report?months=3")
@@ -120,14 +88,3 @@ def test_a_page_that_cannot_be_shown_says_so_with_a_reference_and_can_be_tried_a
     expect(page.get_by_role("link", name="12 m")).to_have_attribute("aria-current", "page")
     expect(page.get_by_text("This could not be shown")).to_have_count(0)
     settle(page)
-
-
-def test_signing_out_ends_the_session_also_for_the_back_button(visit):
-    page = visit.sign_in("analyst")
-    expect(page.get_by_role("heading", name="Portfolio")).to_be_visible()
-    visit.settled()
-    page.locator("#shell-user summary").click()
-    page.get_by_role("button", name="Sign out").click()
-    expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
-    page.go_back()
-    expect(page.get_by_role("heading", name="Sign in")).to_be_visible()

@@ -15,10 +15,11 @@ _NOTE_THEMES = """
     });
 """
 
-_CHART_IS_DARK = """() => {
+_CHART_IS_FOR = """(theme) => {
     const text = document.querySelector('#report-chart .xtick text');
-    const parts = getComputedStyle(text).fill.match(/\\d+/g).slice(0, 3).map(Number);
-    return parts[0] + parts[1] + parts[2] > 3 * 130;
+    if (!text) return false;
+    const [red, green, blue] = getComputedStyle(text).fill.match(/\\d+/g).map(Number);
+    return (red + green + blue > 3 * 130 ? 'dark' : 'light') === theme;
 }"""
 
 
@@ -35,7 +36,7 @@ def theme(page):
 
 def expect_chart_for(page, theme):
     """Wait until the chart's text is dark on light, or light on dark."""
-    page.wait_for_function(_CHART_IS_DARK if theme == "dark" else f"() => !({_CHART_IS_DARK})()")
+    page.wait_for_function(_CHART_IS_FOR, arg=theme)
 
 
 @pytest.fixture

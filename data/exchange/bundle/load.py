@@ -2,7 +2,8 @@
 
 import sqlite3
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
@@ -13,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from data.commands.rating import AmountTooLarge
 from data.commands.rollup import CHANGES, rebuild, roll_up
-from data.commands.staging import begin_bulk, staged
+from data.commands.staging import bulk_change, staged
 from data.engines import Databases
 from data.exchange.bundle.codes import known_codes
 from data.exchange.bundle.commitments import load_commitments
@@ -63,8 +64,7 @@ def load_bundle(
     started = time.monotonic()
     while True:
         try:
-            with system_session(databases, portal, write=True) as session:
-                connection = _take_turn(session)
+            with system_session(databases, portal, write=True) as session, _turn(session) as connection:
                 progress = on_progress or _tell_nobody
                 codes = known_codes(connection)
                 loading = Loading(connection, settings_configuration, now, codes, Faults(), progress)
@@ -95,15 +95,16 @@ def _tell_nobody(_step: str, _share: float) -> None:
     """What happens to progress when nobody asked for it."""
 
 
-def _take_turn(session: Session) -> Connection:
+@contextmanager
+def _turn(session: Session) -> Iterator[Connection]:
     try:
         connection = session.connection()
     except OperationalError as error:
         if getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY:
             raise _Busy from error
         raise
-    begin_bulk(connection)
-    return connection
+    with bulk_change(connection):
+        yield connection
 
 
 def _load(loading: Loading, folder: Path) -> list[FileReport]:

@@ -16,9 +16,9 @@ from data.exchange.bundle.parquet import Texts, Unreadable, parquet_batches, par
 from data.exchange.bundle.rows import wrong_number_of_fields
 from data.exchange.bundle.usage_lines import LeftOut, Lines, number_lines
 
-ROWS = 1 << 15
+ROWS = 1 << 14
 # Holds about as many rows of usage.
-BLOCK = 1 << 20
+BLOCK = 1 << 19
 _LINE_ENDING = re.compile(rb"\r\n|\r|\n")
 
 

@@ -547,7 +547,7 @@ class TestText:
 
     def test_a_line_longer_than_any_row_is_refused(self, bundle):
         (fault,) = bundle.usage("SC-A,VM,2026-10-03,1", "x" * (3 << 20)).faults()
-        assert fault == "usage.csv:3: row: is longer than 1048576 bytes"
+        assert fault == "usage.csv:3: row: is longer than 524288 bytes"
 
 
 class TestFiles:
