@@ -11,7 +11,7 @@ from flask import Flask, Request, Response
 from flask.sessions import SessionInterface, SessionMixin
 
 from data.clock import Clock
-from data.commands.web_sessions import SessionRecord, find_session, remove_session, save_session
+from data.commands.web_sessions import SessionRecord, find_session, remove_session, save_session, update_session
 from data.engines import Databases
 from data.settings import PortalType, Sessions
 from data.system import SystemSession, system_session
@@ -85,8 +85,12 @@ class DatabaseSessions(SessionInterface):
             session.cookie = secrets.token_urlsafe(32)
         created = session.record.created_at if session.record else now
         expires = min(now + self._idle, created + self._absolute)
+        record = SessionRecord(_hash(session.cookie), dict(session), created, now, expires)
         with self._store(write=True) as store:
-            save_session(store, SessionRecord(_hash(session.cookie), dict(session), created, now, expires))
+            if session.record:
+                update_session(store, record)
+            else:
+                save_session(store, record)
 
     def _set_cookie(self, response: Response, session: ServerSession) -> None:
         response.set_cookie(COOKIE, session.cookie or "", path="/", httponly=True, samesite="Lax", secure=self._secure)

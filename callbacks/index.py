@@ -30,11 +30,24 @@ class PortalDash(Dash):
             f"<head>{parts['metas']}"
             '<meta name="viewport" content="width=device-width, initial-scale=1">'
             f"<title>{escape(parts['title'])}</title>{parts['favicon']}{parts['css']}"
+            f"{self._colours()}"
             # Among the other scripts, at the end of the body, it would settle the theme after the first paint.
             f'<script src="{self.get_asset_url("theme.js")}"></script></head>\n'
             f"<body>{parts['app_entry']}<footer>{parts['config']}{parts['scripts']}{parts['renderer']}</footer></body>\n"
             "</html>"
         )
+
+    def _colours(self) -> str:
+        """The brand's accent over the usual one, which the style sheets before it set."""
+        branding = self._portal.settings.configuration.branding
+        chosen = ((":root", branding.accent), ("[data-bs-theme=dark]", branding.accent_dark))
+        rules = (
+            f"{where}{{--accent:{colour};--accent-soft:color-mix(in srgb,{colour} 14%,var(--surface))}}"
+            for where, colour in chosen
+            if colour
+        )
+        text = "".join(rules)
+        return f"<style>{text}</style>" if text else ""
 
     def _preferences(self) -> tuple[str, str, str]:
         """Language and theme of whoever is signed in, and the form to sign in again."""

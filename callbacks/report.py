@@ -100,6 +100,8 @@ def show_report(asked: Asked, search: str, theme: str, narrow: bool) -> Values:
 
 def ask_for_workbook(asked: Asked, clicks: int, search: str) -> Values:
     """Queue the invoice workbook of the selected cycle and say where it will be."""
+    if not clicks:
+        return {"clicks": no_update}
     address = ReportAddress.parse(f"{asked.address.base}/report", search)
     with asked.session(write=True) as session:
         report = read_report(asked, session, address)

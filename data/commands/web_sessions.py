@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from data.models import WebSession
@@ -30,8 +30,8 @@ def find_session(session: Session, id_hash: str, now: datetime) -> SessionRecord
 
 
 def save_session(session: Session, record: SessionRecord) -> None:
-    """Store a session, new or changed."""
-    session.merge(
+    """Store a new session."""
+    session.add(
         WebSession(
             id_hash=record.id_hash,
             document=record.document,
@@ -39,6 +39,15 @@ def save_session(session: Session, record: SessionRecord) -> None:
             seen_at=record.seen_at,
             expires_at=record.expires_at,
         )
+    )
+
+
+def update_session(session: Session, record: SessionRecord) -> None:
+    """Store what has changed in a session; one that was ended meanwhile stays ended."""
+    session.execute(
+        update(WebSession)
+        .where(WebSession.id_hash == record.id_hash)
+        .values(document=record.document, seen_at=record.seen_at, expires_at=record.expires_at)
     )
 
 

@@ -37,6 +37,12 @@ def postgres_programs() -> Path:
     return Path(shutil.which("initdb") or absent("postgresql")).parent
 
 
+def leash() -> list[str]:
+    """What a server's command begins with so that the server ends when this process is killed, where that is known."""
+    program = shutil.which("setpriv")
+    return [program, "--pdeathsig", "INT"] if program else []
+
+
 def free_port() -> int:
     """A loopback port nobody listens on at this moment."""
     with socket.socket() as probe:

@@ -125,7 +125,8 @@ def _initialise(programs: Path, folder: Path) -> None:
 def _running(programs: Path, folder: Path, server: PostgresServer) -> Iterator[None]:
     settings = ("listen_addresses=127.0.0.1", "unix_socket_directories=", *_FAST)
     options = [part for setting in settings for part in ("-c", setting)]
-    command = [str(programs / "postgres"), "-D", str(folder / "data"), "-p", str(server.port), *options]
+    program = [*machine.leash(), str(programs / "postgres")]
+    command = [*program, "-D", str(folder / "data"), "-p", str(server.port), *options]
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(command, stdout=log, stderr=log, cwd=folder, **_identity())
     try:

@@ -17,7 +17,7 @@ def redis_server(port: int | None = None) -> Iterator[str]:
     """The address of a server of its own, on a free loopback port or the one given, which keeps nothing."""
     program, port = machine.redis_server(), port or machine.free_port()
     folder = tempfile.mkdtemp(prefix="portal-redis-")
-    command = [program, "--bind", "127.0.0.1", "--port", str(port), "--save", "", "--dir", folder]
+    command = [*machine.leash(), program, "--bind", "127.0.0.1", "--port", str(port), "--save", "", "--dir", folder]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         _wait_for(port, process)
