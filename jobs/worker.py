@@ -36,18 +36,19 @@ def _stopping() -> threading.Event:
 
 
 def _add_tasks(celery: Celery, portal: Portal, stopping: threading.Event) -> None:
-    @celery.task(name=BUILD)
+    # Shared tasks would also be those of any other Celery application of the process, which works on another portal.
+    @celery.task(name=BUILD, shared=False)
     def build(request: str, portal_type: str) -> None:
         build_export(portal, PortalType(portal_type), request, stopping)
 
-    @celery.task(name=RELAY)
+    @celery.task(name=RELAY, shared=False)
     def relay_outbox() -> None:
         relay(celery, portal)
 
-    @celery.task(name=SWEEP)
+    @celery.task(name=SWEEP, shared=False)
     def sweep_exports() -> None:
         sweep(portal)
 
-    @celery.task(name=CLEAN_UP)
+    @celery.task(name=CLEAN_UP, shared=False)
     def remove_what_expired() -> None:
         clean_up(portal)

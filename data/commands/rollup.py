@@ -92,12 +92,10 @@ _TOUCH_PRICED_GROUPS = """
       )
 """
 # One number holds a quantity and, the larger the earlier, its day within the cycle (at most 31 of them), so the
-# largest says the peak and the first day that reached it at once.
+# largest says the peak and the first day that reached it at once. Materialized, so that it is sought once only.
 _FIND_PEAKS = """
     INSERT INTO cycle_peaks (partnership_id, cycle_start, product_id, customer_id, peak, peak_day, last_day)
-    SELECT partnership_id, cycle_start, product_id, customer_id,
-        best >> 5, cycle_start + CAST(31 - (best & 31) AS INTEGER), last_day
-    FROM (
+    WITH found AS MATERIALIZED (
         SELECT t.partnership_id, t.cycle_start, t.product_id, t.customer_id,
             (
                 SELECT MAX((r.quantity << 5) + 31 - (r.day - t.cycle_start)) FROM readings AS r
@@ -111,7 +109,10 @@ _FIND_PEAKS = """
             ) AS last_day
         FROM touched_peaks AS t
         JOIN touched_cycles AS y ON y.partnership_id = t.partnership_id AND y.cycle_start = t.cycle_start
-    ) AS found
+    )
+    SELECT partnership_id, cycle_start, product_id, customer_id,
+        best >> 5, cycle_start + CAST(31 - (best & 31) AS INTEGER), last_day
+    FROM found
     WHERE last_day IS NOT NULL
     ON CONFLICT (partnership_id, cycle_start, product_id, customer_id) DO UPDATE SET
         peak = excluded.peak, peak_day = excluded.peak_day, last_day = excluded.last_day

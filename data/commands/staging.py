@@ -91,6 +91,7 @@ def bulk_change(connection: Connection) -> Iterator[None]:
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql("SELECT pg_advisory_xact_lock(hashtext('bulk change of readings'))")
         connection.exec_driver_sql("SET LOCAL work_mem = '64MB'")
+        connection.exec_driver_sql("SET LOCAL jit = off")  # no statement here runs long enough to earn its compiling
         yield
         return
     usual = connection.exec_driver_sql("PRAGMA cache_size").scalar_one()
