@@ -75,6 +75,21 @@ class Sessions(_Section):
     absolute_hours: int = Field(default=12, ge=1, le=168)
 
 
+class SecondFactor(StrEnum):
+    """Who has to sign in with a second factor; anybody may."""
+
+    OPTIONAL = "optional"
+    ADMINISTRATORS = "administrators"
+    EVERYBODY = "everybody"
+
+
+class SignIn(_Section):
+    second_factor: SecondFactor = SecondFactor.OPTIONAL
+    tries_per_minute: int = Field(default=30, ge=1, le=10_000)
+    hand_over_hours: int = Field(default=24, ge=1, le=168)
+    bind_screen: bool = False
+
+
 class Schedules(_Section):
     outbox_seconds: int = Field(default=5, ge=1, le=600)
     cleanup_minutes: int = Field(default=60, ge=1, le=1440)
@@ -88,6 +103,7 @@ class Configuration(_Section):
     billing: Billing = Billing()
     exports: Exports = Exports()
     sessions: Sessions = Sessions()
+    sign_in: SignIn = SignIn()
     schedules: Schedules = Schedules()
     products: dict[str, ProductStyle] = {}
 
@@ -101,6 +117,9 @@ class Settings:
     broker_url: str | None
     files: Path
     secret_key: str
+    password_keys: Mapping[PortalType, tuple[str, ...]]
+    cache_url: str | None
+    smtp_url: str | None
     base_url: str
     proxies: int
     configuration: Configuration
@@ -144,6 +163,9 @@ def settings_from(environment: Mapping[str, str] | None = None) -> Settings:
         broker_url=env.get("PORTAL_BROKER_URL") or None,
         files=files,
         secret_key=_secret(env, "PORTAL_SECRET_KEY", production),
+        password_keys={kind: _keys(env, f"PORTAL_PASSWORD_KEY_{kind.upper()}", production) for kind in PortalType},
+        cache_url=env.get("PORTAL_CACHE_URL") or None,
+        smtp_url=env.get("PORTAL_SMTP_URL") or None,
         base_url=(env.get("PORTAL_BASE_URL") or "http://127.0.0.1:8050").rstrip("/"),
         proxies=_count(env, "PORTAL_PROXIES"),
         configuration=read_configuration(_configuration_path(env)),
@@ -163,6 +185,14 @@ def _count(env: Mapping[str, str], key: str) -> int:
     if not value.isdecimal() or len(value) > 2:
         raise SettingsError(f"{key}: expected a small whole number, not {value!r}")
     return int(value)
+
+
+def _keys(env: Mapping[str, str], key: str, production: bool) -> tuple[str, ...]:
+    """Keys separated by commas, the one in use first; those after it only still open what they once sealed."""
+    values = tuple(part.strip() for part in (env.get(key) or "").split(",") if part.strip())
+    if not values:
+        return (_secret(env, key, production) + key,)
+    return tuple(_secret({key: value}, key, production) for value in values)
 
 
 def _secret(env: Mapping[str, str], key: str, production: bool) -> str:

@@ -18,19 +18,22 @@ def record(
     *,
     at: datetime,
     user_id: int | None = None,
+    partner_id: int | None = None,
     partnership_id: int | None = None,
     address: str | None = None,
 ) -> None:
     """Add an event (`resource.what`, the thing's id, JSON detail) to the transaction of what it tells about.
 
-    In a scoped session user and partnership are the scope's; elsewhere they are as given, None for an operator.
+    In a scoped session user, partner and partnership are the scope's; elsewhere they are as given (operators: None).
     """
     if isinstance(session, ScopedSession):
-        user_id, partnership_id = session.scope.user_id, session.scope.partnership_id
+        scope = session.scope
+        user_id, partner_id, partnership_id = scope.user_id, scope.partner_id, scope.partnership_id
     session.add(
         AuditEvent(
             at=at,
             user_id=user_id,
+            partner_id=partner_id,
             partnership_id=partnership_id,
             action=action,
             subject=subject,

@@ -1,4 +1,4 @@
-"""Changes a person makes to their own account, and the marks a sign-in leaves."""
+"""Changes to people that no partnership owns: their own choices, the marks of a sign-in, whether they are let in."""
 
 from datetime import datetime
 
@@ -19,8 +19,12 @@ def note_sign_in(session: SystemSession, user_id: int, now: datetime) -> None:
     session.execute(update(User).where(User.id == user_id).values(last_sign_in_at=now))
 
 
-def set_password_hash(session: SystemSession, email: str, password_hash: str) -> bool:
-    """Store a new hash for a person; False where there is no such person."""
-    whose = User.email == email.strip().lower()
-    result = session.execute(update(User).where(whose).values(password_hash=password_hash))
-    return bool(getattr(result, "rowcount", 0))
+def set_active(session: SystemSession, user_id: int, active: bool) -> None:
+    """Let a person in, or keep them out; whoever is kept out is nobody at once, in every partnership."""
+    session.execute(update(User).where(User.id == user_id).values(active=active))
+
+
+def set_profile(session: SystemSession, user_id: int, name: str, locale: str, theme: str) -> None:
+    """Keep what a person chose about themselves."""
+    set_theme(session, user_id, theme)
+    session.execute(update(User).where(User.id == user_id).values(name=" ".join(name.split()), locale=locale))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from data.models import WebSession
@@ -19,6 +19,10 @@ class SessionRecord:
     created_at: datetime
     seen_at: datetime
     expires_at: datetime
+    portal: str | None = None
+    user_id: int | None = None
+    browser: str | None = None
+    address: str | None = None
 
 
 def find_session(session: Session, id_hash: str, now: datetime) -> SessionRecord | None:
@@ -26,7 +30,7 @@ def find_session(session: Session, id_hash: str, now: datetime) -> SessionRecord
     found = session.get(WebSession, id_hash)
     if found is None or found.expires_at <= now:
         return None
-    return SessionRecord(found.id_hash, found.document, found.created_at, found.seen_at, found.expires_at)
+    return _record(found)
 
 
 def save_session(session: Session, record: SessionRecord) -> None:
@@ -38,6 +42,10 @@ def save_session(session: Session, record: SessionRecord) -> None:
             created_at=record.created_at,
             seen_at=record.seen_at,
             expires_at=record.expires_at,
+            portal=record.portal,
+            user_id=record.user_id,
+            browser=record.browser,
+            address=record.address,
         )
     )
 
@@ -53,6 +61,36 @@ def update_session(session: Session, record: SessionRecord) -> None:
 
 def remove_session(session: Session, id_hash: str) -> None:
     session.execute(delete(WebSession).where(WebSession.id_hash == id_hash))
+
+
+def list_sessions_of(session: Session, portal: str, user_id: int, now: datetime) -> list[SessionRecord]:
+    """A person's sessions that have not ended, the one used last first."""
+    own = select(WebSession).where(
+        WebSession.portal == portal, WebSession.user_id == user_id, WebSession.expires_at > now
+    )
+    return [_record(found) for found in session.scalars(own.order_by(WebSession.seen_at.desc()))]
+
+
+def remove_sessions_of(session: Session, portal: str, user_id: int, but: str = "") -> int:
+    """End a person's sessions in one portal type, `but` one (its hash); how many."""
+    own = delete(WebSession).where(
+        WebSession.portal == portal, WebSession.user_id == user_id, WebSession.id_hash != but
+    )
+    return int(getattr(session.execute(own), "rowcount", 0))
+
+
+def _record(found: WebSession) -> SessionRecord:
+    return SessionRecord(
+        found.id_hash,
+        found.document,
+        found.created_at,
+        found.seen_at,
+        found.expires_at,
+        found.portal,
+        found.user_id,
+        found.browser,
+        found.address,
+    )
 
 
 def remove_expired_sessions(session: Session, now: datetime) -> int:

@@ -26,6 +26,15 @@ class Shared:
     """Reference data that every viewer of the portal may read and nobody changes through a scoped session."""
 
 
+class OwnedByPartner:
+    """Rows of one partner whatever the partnership: its people. A scoped session sees and writes only its own
+    partner's."""
+
+    @declared_attr
+    def partner_id(cls) -> Mapped[int]:
+        return mapped_column(Id, ForeignKey("partners.id", ondelete="CASCADE"), nullable=False)
+
+
 class OwnedByPartnership:
     """Rows of one partnership; a scoped session sees and writes only its own partnership's."""
 

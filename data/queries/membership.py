@@ -1,5 +1,6 @@
 """Who a person is and where they belong: read before any scope exists, so with the all-seeing session."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -37,16 +38,17 @@ class MembershipFacts:
 def find_person(session: SystemSession, user_id: int) -> Person | None:
     """An active person, or None."""
     found = session.get(User, user_id)
-    return _person(found) if found is not None and found.active else None
+    return person_of(found) if found is not None and found.active else None
 
 
-def find_credentials(session: SystemSession, email: str) -> tuple[Person, str | None] | None:
-    """An active person by e-mail (case does not matter) with the stored password hash, or None."""
-    found = session.scalars(select(User).where(User.email == email.strip().lower(), User.active)).one_or_none()
-    return None if found is None else (_person(found), found.password_hash)
+def find_anybody(session: SystemSession, email: str) -> Person | None:
+    """A person by e-mail, also one who is locked, or None."""
+    found = session.scalars(select(User).where(User.email == email.strip().lower())).one_or_none()
+    return None if found is None else person_of(found)
 
 
-def _person(user: User) -> Person:
+def person_of(user: User) -> Person:
+    """A stored person as the portal greets them."""
     return Person(user.id, user.partner_id, user.email, user.name, user.theme, user.locale)
 
 
@@ -78,3 +80,35 @@ def _facts(membership: Membership, partnership: Partnership, assigned: set[int])
         role=membership.role,
         customers=ALL_CUSTOMERS if membership.all_customers else frozenset(assigned),
     )
+
+
+def partnerships_without_other_admin(session: SystemSession, user_id: int) -> list[str]:
+    """The names of the partnerships whose only active administrator somebody is, held until the transaction ends."""
+    own = select(Membership.partnership_id).where(Membership.user_id == user_id, Membership.role == "admin")
+    held = session.execute(
+        select(Partnership.id, Partnership.name)
+        .where(Partnership.id.in_(own))
+        .order_by(Partnership.id)
+        .with_for_update()
+    ).all()
+    others = set(
+        session.scalars(
+            select(Membership.partnership_id)
+            .join(User, User.id == Membership.user_id)
+            .where(Membership.role == "admin", User.active, User.id != user_id)
+        )
+    )
+    return [name for partnership_id, name in held if partnership_id not in others]
+
+
+def list_administrators(session: SystemSession, partnerships: Sequence[int], but: int) -> list[tuple[Person, str]]:
+    """The active administrators of partnerships but one person, each once, with the code of a partnership they run."""
+    rows = session.execute(
+        select(User, Partnership.code)
+        .join(Membership, Membership.user_id == User.id)
+        .join(Partnership, Partnership.id == Membership.partnership_id)
+        .where(Membership.role == "admin", User.active, User.id != but, Partnership.id.in_(partnerships))
+        .order_by(Partnership.name, User.email)
+    )
+    first = {user.id: (person_of(user), code) for user, code in reversed(rows.all())}
+    return list(reversed(first.values()))
