@@ -7,9 +7,9 @@ from flask_compress import Compress
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from auth import current, gate, headers, sign_in
+from auth import account, current, forgotten, gate, headers, limits, sign_in, welcome
 from auth.sessions import DatabaseSessions
-from callbacks import dashboard, exports, files, front, navigation, report
+from callbacks import administration, dashboard, exports, files, front, mail, navigation, report
 from callbacks.frame import build_frame
 from callbacks.index import PortalDash
 from callbacks.wiring import Wiring
@@ -60,15 +60,17 @@ def _server(portal: Portal) -> Flask:
         count = portal.settings.proxies
         server.wsgi_app = ProxyFix(server.wsgi_app, x_for=count, x_proto=count)  # type: ignore[method-assign]
     secure = portal.settings.base_url.startswith("https:")
-    limits = portal.settings.configuration.sessions
+    ends = portal.settings.configuration.sessions
     server.extensions["portal"] = portal
-    server.session_interface = DatabaseSessions(portal.databases, portal.clock, limits, secure=secure)
-    server.register_blueprint(sign_in.pages)
+    server.session_interface = DatabaseSessions(portal.databases, portal.clock, ends, secure=secure)
+    for pages in (sign_in.pages, forgotten.pages, welcome.pages, account.pages):
+        server.register_blueprint(pages)
     server.add_url_rule("/healthz", "health", lambda: jsonify(status="up"))
     CSRFProtect(server)
     Bootstrap5(server)
     Compress(server)
     current.install(server)
+    limits.install(server, portal, gate.COUNTED_ENDPOINTS)
     gate.guard(server)
     front.install(server, portal)
     return server
@@ -87,7 +89,7 @@ def _add_pages(server: Flask, portal: Portal) -> dash.Dash:
     )
     pages.layout = lambda: build_frame(portal)
     wiring = Wiring(pages, portal)
-    for page in (navigation, dashboard, report, exports):
+    for page in (navigation, dashboard, report, exports, mail, administration):
         page.wire(wiring)
     server.extensions["wiring"] = wiring
     headers.install(server, pages.csp_hashes, secure=portal.settings.base_url.startswith("https:"))

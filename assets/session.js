@@ -1,4 +1,5 @@
-// Leads to the sign-in form, and back to this very page, when a call of the page finds that the session has ended.
+// Says with every call of the page what browser it runs in, and leads to the sign-in form, and back to this very page,
+// when a call finds that the session has ended.
 (function () {
   "use strict";
   const fetched = window.fetch;
@@ -15,8 +16,16 @@
     return asked.origin === window.location.origin && asked.pathname.startsWith("/_dash-");
   }
 
-  window.fetch = async function (...request) {
-    const response = await fetched.apply(window, request);
+  function signed(input, options) {
+    const request = new Request(input, options);
+    if (new URL(request.url).origin === window.location.origin) {
+      request.headers.set("X-Portal-Browser", window.portal.browser);
+    }
+    return request;
+  }
+
+  window.fetch = async function (input, options) {
+    const response = await fetched.call(window, signed(input, options));
     if (response.status !== 401 || !isOwnCall(response)) return response;
     if (!leaving) signIn();
     leaving = true;

@@ -2,16 +2,29 @@
 
 from urllib.parse import urlsplit
 
-from flask import Flask, Request, Response, abort, redirect, request, url_for
+from flask import Flask, Request, Response, abort, current_app, redirect, request, session, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from auth.current import SignedOut, signed_in
+from auth.current import SignedIn, SignedOut, end, signed_in
+from auth.fingerprint import HEADER, browser_of, mismatch
+from auth.notes import note
+from data.portal import Portal
+from data.queries.membership import find_person
+from data.system import system_session
 
 PUBLIC_ENDPOINTS = frozenset(
     {
         "sign_in.form",
         "sign_in.submit",
         "sign_in.sign_out",
+        "sign_in.code_form",
+        "sign_in.code",
+        "sign_in.enrolment_form",
+        "sign_in.enrolment",
+        "forgotten.form",
+        "forgotten.submit",
+        "welcome.form",
+        "welcome.submit",
         "health",
         # Style sheets, scripts and icons, the same for everybody.
         "bootstrap.static",
@@ -20,26 +33,51 @@ PUBLIC_ENDPOINTS = frozenset(
         "/_favicon.ico",
     }
 )
-_FORMS = frozenset({"sign_in.submit", "sign_in.sign_out"})  # these carry an anti-forgery token of their own
+COUNTED_ENDPOINTS = frozenset({"sign_in.submit", "sign_in.code", "forgotten.submit", "welcome.submit"})
+"""Where strangers try what they do not know: counted by network address."""
+_CALLS_OF_PAGES = frozenset({"/_dash-layout", "/_dash-dependencies", "/_dash-update-component"})
+"""Asked by scripts only, which say what browser they run in."""
 
 
 def guard(app: Flask) -> None:
-    """Let nothing through that is neither public nor asked by somebody signed in from this site's own pages."""
+    """Let nothing through that is neither public nor asked by somebody signed in, from their browser and this site."""
     app.before_request(_check)
 
 
 def _check() -> BaseResponse | None:
     if request.endpoint is None:
         abort(404)
-    if request.method == "POST" and request.endpoint not in _FORMS and _is_foreign(request):
+    if request.method == "POST" and _is_foreign(request):
         abort(403)
     if request.endpoint in PUBLIC_ENDPOINTS:
         return None
     try:
-        signed_in()
+        who = signed_in()
     except SignedOut:
         return _ask_to_sign_in()
-    return None
+    return _refuse_other_browser(who)
+
+
+def _refuse_other_browser(who: SignedIn) -> BaseResponse | None:
+    """End a session whose id turns up in another browser than the one it was given to."""
+    portal: Portal = current_app.extensions["portal"]
+    told = request.headers.get(HEADER)
+    bound = portal.settings.configuration.sign_in.bind_screen
+    seen = browser_of(request, told, with_screen=bound)
+    spoke = told is not None or request.endpoint in _CALLS_OF_PAGES
+    differs = mismatch(session.get("browser") or {}, seen, script_spoke=spoke)
+    if differs is None:
+        return None
+    _note_other_browser(portal, who, differs, seen.name)
+    end()
+    return _ask_to_sign_in()
+
+
+def _note_other_browser(portal: Portal, who: SignedIn, differs: str, name: str) -> None:
+    with system_session(portal.databases, who.portal, write=True) as store:
+        person = find_person(store, who.user_id)
+        detail = {"differs": differs, "browser": name}
+        note(store, portal, "session.refused", person, request.remote_addr, detail)
 
 
 def _ask_to_sign_in() -> BaseResponse:
@@ -47,7 +85,7 @@ def _ask_to_sign_in() -> BaseResponse:
     wants_page = request.method == "GET" and "text/html" in request.headers.get("Accept", "")
     if not wants_page:
         return Response("Nobody is signed in.", 401)
-    target = request.full_path if request.path.startswith("/p/") else None
+    target = request.full_path.rstrip("?") if request.path.startswith(("/p/", "/account")) else None
     return redirect(url_for("sign_in.form", next=target))
 
 

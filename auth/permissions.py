@@ -12,6 +12,10 @@ class Permission(StrEnum):
     REPORT_READ = "report:read"
     EXPORT_READ = "export:read"
     EXPORT_CREATE = "export:create"
+    PEOPLE_READ = "people:read"
+    PEOPLE_WRITE = "people:write"
+    AUDIT_READ = "audit:read"
+    MAIL_READ = "mail:read"
     PREFERENCES_WRITE = "preferences:write"
 
 
@@ -32,10 +36,19 @@ _ANALYST = _EVERYBODY | {
     Permission.EXPORT_READ,
     Permission.EXPORT_CREATE,
 }
+_ADMINISTRATOR = _ANALYST | {
+    Permission.PEOPLE_READ,
+    Permission.PEOPLE_WRITE,
+    Permission.AUDIT_READ,
+    Permission.MAIL_READ,
+}
 
 ROLES: Mapping[Role, frozenset[Permission]] = {
-    Role.ADMIN: _ANALYST,
+    Role.ADMIN: _ADMINISTRATOR,
     Role.USER: _ANALYST,
     Role.MARKETING: _EVERYBODY,
     Role.NOTIFICATIONS: frozenset(),  # gets mail, cannot sign in
 }
+
+ONLY_IN_DEMO = frozenset({Permission.MAIL_READ})
+"""What nobody may in the portal of real data: there, mail leaves."""

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Flask, Request, Response
+from flask import request as current_request
 from flask.sessions import SessionInterface, SessionMixin
 
 from data.clock import Clock
@@ -29,16 +30,19 @@ class ServerSession(dict[str, Any], SessionMixin):
         self.cookie = cookie
         self.before = dict(document)
         self.replaces: str | None = None
+        self.born: datetime | None = record.created_at if record else None
 
     @property
     def changed(self) -> bool:
         return dict(self) != self.before
 
-    def renew(self) -> None:
-        """Give the session a new id at the next save, as after a sign-in: an id known before is worth nothing."""
+    def renew(self, *, born_again: bool) -> None:
+        """Give the session a new id at the next save: an id known before is worth nothing. Its age starts anew only
+        with a new sign-in."""
         self.replaces = self.record.id_hash if self.record else None
         self.record = None
         self.cookie = None
+        self.born = None if born_again else self.born
 
 
 class DatabaseSessions(SessionInterface):
@@ -83,14 +87,29 @@ class DatabaseSessions(SessionInterface):
     def _store_document(self, session: ServerSession, now: datetime) -> None:
         if session.cookie is None:
             session.cookie = secrets.token_urlsafe(32)
-        created = session.record.created_at if session.record else now
+        created = session.born or now
         expires = min(now + self._idle, created + self._absolute)
-        record = SessionRecord(_hash(session.cookie), dict(session), created, now, expires)
+        record = self._record(session, created, now, expires)
         with self._store(write=True) as store:
             if session.record:
                 update_session(store, record)
             else:
                 save_session(store, record)
+
+    @staticmethod
+    def _record(session: ServerSession, created: datetime, now: datetime, expires: datetime) -> SessionRecord:
+        user_id = session.get("_user_id")
+        return SessionRecord(
+            _hash(session.cookie or ""),
+            dict(session),
+            created,
+            now,
+            expires,
+            portal=session.get("portal"),
+            user_id=int(user_id) if user_id else None,
+            browser=(session.get("browser") or {}).get("name"),
+            address=current_request.remote_addr,
+        )
 
     def _set_cookie(self, response: Response, session: ServerSession) -> None:
         response.set_cookie(COOKIE, session.cookie or "", path="/", httponly=True, samesite="Lax", secure=self._secure)

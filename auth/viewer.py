@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from auth.permissions import ROLES, Permission, Role
+from auth.permissions import ONLY_IN_DEMO, ROLES, Permission, Role
 from data.engines import Databases
 from data.queries.membership import MembershipFacts, Person, find_person, list_memberships
 from data.scope import NotVisible, Scope
@@ -23,7 +23,8 @@ class Viewer:
 
     @property
     def permissions(self) -> frozenset[Permission]:
-        return ROLES[Role(self.membership.role)]
+        held = ROLES[Role(self.membership.role)]
+        return held if self.portal is PortalType.DEMO else held - ONLY_IN_DEMO
 
     @property
     def scope(self) -> Scope:

@@ -1,4 +1,4 @@
-"""The HTML page that Dash starts in: language and theme of the person who asks, scripts in their right order."""
+"""The HTML page that Dash starts in: the theme of the person who asks, scripts in their right order."""
 
 from html import escape
 from typing import Any
@@ -21,11 +21,11 @@ class PortalDash(Dash):
 
     def interpolate_index(self, *_: Any, **parts: Any) -> str:
         """The page for whoever is signed in."""
-        locale, theme, sign_in = self._preferences()
+        theme, sign_in = self._preferences()
         shown = "dark" if theme == "dark" else "light"
         return (
             "<!DOCTYPE html>\n"
-            f'<html lang="{escape(locale)}" data-bs-theme="{shown}" data-theme-choice="{escape(theme)}"'
+            f'<html lang="en" data-bs-theme="{shown}" data-theme-choice="{escape(theme)}"'
             f' data-sign-in="{escape(sign_in)}">\n'
             f"<head>{parts['metas']}"
             '<meta name="viewport" content="width=device-width, initial-scale=1">'
@@ -49,11 +49,11 @@ class PortalDash(Dash):
         text = "".join(rules)
         return f"<style>{text}</style>" if text else ""
 
-    def _preferences(self) -> tuple[str, str, str]:
-        """Language and theme of whoever is signed in, and the form to sign in again."""
+    def _preferences(self) -> tuple[str, str]:
+        """Theme of whoever is signed in, and the form to sign in again."""
         try:
             who = signed_in()
             person = viewer_for(self._portal.databases, who.portal, who.user_id, None).person
         except (SignedOut, NotVisible):
-            return "en", "light", url_for("sign_in.form")
-        return person.locale, person.theme, url_for("sign_in.form", portal=who.portal.value)
+            return "light", url_for("sign_in.form")
+        return person.theme, url_for("sign_in.form", portal=who.portal.value)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import structlog
 
+from data.commands.credentials import forget_hand_overs
 from data.commands.delivery import forget_sent
 from data.commands.export_runs import expire, requeue_stalled
 from data.commands.web_sessions import remove_expired_sessions
@@ -16,6 +17,7 @@ from data.system import system_session
 SWEEP, CLEAN_UP = "exports.sweep", "upkeep.clean_up"
 
 _DAYS_SENT_MESSAGES_ARE_KEPT = 7
+_DAYS_HAND_OVERS_ARE_KEPT = 30
 _HOURS_UNFINISHED_FILES_ARE_LEFT = 24
 
 _log = structlog.get_logger(__name__)
@@ -41,6 +43,7 @@ def clean_up(portal: Portal) -> None:
     for portal_type in portal.databases.engines:
         with system_session(portal.databases, portal_type, write=True) as session:
             expired = expire(session, settings.files, kept_since)
+            forget_hand_overs(session, now - timedelta(days=_DAYS_HAND_OVERS_ARE_KEPT))
             forget_sent(session, now - timedelta(days=_DAYS_SENT_MESSAGES_ARE_KEPT))
         if expired:
             _log.info("exports expired", portal=portal_type, exports=expired)

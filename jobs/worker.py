@@ -1,6 +1,8 @@
 """The worker: the Celery application with its tasks and its schedule; what the tasks do is in the other modules."""
 
 import threading
+from smtplib import SMTPException
+from typing import Any
 
 from celery import Celery
 from celery.signals import worker_shutting_down
@@ -12,9 +14,18 @@ from data.portal import Portal
 from data.settings import PortalType, Settings
 from jobs.broker import create_celery
 from jobs.exports import build_export
+from jobs.mail.access import ASK_ADMINISTRATORS, HAND_OVER, mail_administrators, mail_hand_over
 from jobs.outbox_relay import RELAY, publisher, relay
 from jobs.schedule import beat_schedule
 from jobs.upkeep import CLEAN_UP, SWEEP, clean_up, sweep
+
+# A mail server that is down gets the mail later: after seconds at first, then every ten minutes for about a day.
+_UNTIL_TAKEN: dict[str, Any] = {
+    "autoretry_for": (OSError, SMTPException),
+    "retry_backoff": 5,
+    "retry_backoff_max": 600,
+    "max_retries": 150,
+}
 
 
 def create_worker(settings: Settings, clock: Clock = system_clock) -> Celery:
@@ -40,6 +51,14 @@ def _add_tasks(celery: Celery, portal: Portal, stopping: threading.Event) -> Non
     @celery.task(name=BUILD, shared=False)
     def build(request: str, portal_type: str) -> None:
         build_export(portal, PortalType(portal_type), request, stopping)
+
+    @celery.task(name=HAND_OVER, shared=False, **_UNTIL_TAKEN)
+    def send_hand_over(hand_over: int, portal_type: str) -> None:
+        mail_hand_over(portal, PortalType(portal_type), hand_over)
+
+    @celery.task(name=ASK_ADMINISTRATORS, shared=False, **_UNTIL_TAKEN)
+    def ask_administrators(user: int, portal_type: str) -> None:
+        mail_administrators(portal, PortalType(portal_type), user)
 
     @celery.task(name=RELAY, shared=False)
     def relay_outbox() -> None:

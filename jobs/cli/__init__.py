@@ -3,6 +3,7 @@
 from flask import Flask
 from flask.cli import AppGroup
 
+from jobs.cli.audit import audit
 from jobs.cli.keys import keys
 from jobs.cli.load import load
 from jobs.cli.report import report
@@ -16,5 +17,5 @@ def register(server: Flask) -> None:
     """Add every command to the application; they find what it was built with as `jobs.cli.context.portal()`."""
     demo = AppGroup("demo", help="The simulated world.")
     demo.add_command(seed)
-    for command in (start, upgrade, load, demo, report, user, keys):
+    for command in (start, upgrade, load, demo, report, user, keys, audit):
         server.cli.add_command(command)

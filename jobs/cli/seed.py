@@ -7,9 +7,8 @@ from pathlib import Path
 
 import click
 
-from auth.passwords import hash_password, password_matches
-from data.commands.people import set_password_hash
-from data.engines import Databases, upgrade
+from auth.accounts import has_password, set_password
+from data.engines import upgrade
 from data.exchange.bundle.load import load_bundle
 from data.exchange.bundle.loading import Progress
 from data.exchange.demo.bundle import write_bundle
@@ -24,9 +23,8 @@ from data.exchange.demo.world import (
     latest_day,
 )
 from data.portal import Portal
-from data.queries.membership import find_credentials
 from data.settings import PortalType
-from data.system import SystemSession, system_session
+from data.system import system_session
 from jobs.cli.context import portal
 
 _HEADINGS = ("E-mail", "Password", "Role", "Sees")
@@ -66,7 +64,7 @@ def seed_demo(home: Portal, world: World, on_progress: Progress | None = None) -
             on_progress=on_progress,
         )
     logins = demo_logins(world.partner_count)
-    _set_passwords(home.databases, logins)
+    _set_passwords(home, logins)
     return logins
 
 
@@ -91,15 +89,10 @@ def _world(partners: int, customers: int, days: int, number: int, until: datetim
         raise click.UsageError(str(error)) from error
 
 
-def _set_passwords(databases: Databases, logins: Sequence[DemoLogin]) -> None:
-    with system_session(databases, PortalType.DEMO, write=True) as session:
+def _set_passwords(home: Portal, logins: Sequence[DemoLogin]) -> None:
+    """A password that is right already stays, so that seeding again leaves the row as it is."""
+    with system_session(home.databases, PortalType.DEMO, write=True) as session:
         for login in logins:
-            if login.password is not None:
-                _set_password(session, login.email, login.password)
-
-
-def _set_password(session: SystemSession, email: str, password: str) -> None:
-    """A hash that already fits stays, so that seeding again leaves the row as it is."""
-    found = find_credentials(session, email)
-    if found is not None and not password_matches(found[1], password):
-        set_password_hash(session, email, hash_password(password))
+            given = login.password
+            if given is not None and not has_password(home, PortalType.DEMO, session, login.email, given):
+                set_password(home, PortalType.DEMO, session, login.email, given)

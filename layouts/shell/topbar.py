@@ -66,6 +66,7 @@ def user_menu(user: UserItem, sign_out: SignOut) -> html.Details:
                         [html.Strong(user.name), html.Span(user.email, className="menu-note")], className="menu-head"
                     ),
                     html.Div(_themes(user.theme), role="group", className="menu-group", **aria(label="Theme")),
+                    html.A([icon("user"), "Your account"], href="/account", className="menu-item"),
                     _sign_out(sign_out),
                 ],
                 className="menu menu-end",

@@ -1,0 +1,50 @@
+"""A forgotten password: one answer for every address; what follows goes by mail and depends on the account."""
+
+from flask import Blueprint, Response
+from werkzeug.wrappers import Response as BaseResponse
+
+from auth.forms import EmailForm, address, page, portal_type, this_portal
+from auth.hand_over import begin_forgotten
+from auth.notes import note
+from auth.permissions import Permission
+from data.outbox import later
+from data.queries.credentials import Credentials, find_credentials
+from data.queries.membership import list_memberships
+from data.settings import PortalType
+from data.system import SystemSession, system_session
+
+HAND_OVER_MAIL, ASK_ADMINISTRATORS_MAIL = "mail.hand_over", "mail.ask_administrators"
+
+pages = Blueprint("forgotten", __name__, template_folder="templates")
+
+ROUTE_PERMISSIONS: dict[str, Permission | None] = {"forgotten.form": None, "forgotten.submit": None}
+
+
+@pages.get("/forgotten/<portal>")
+def form(portal: str) -> Response:
+    """Ask for the address."""
+    return page("forgotten", portal_type(portal), form=EmailForm())
+
+
+@pages.post("/forgotten/<portal>")
+def submit(portal: str) -> BaseResponse:
+    """Start what this account allows; the answer tells nothing of whether there is one."""
+    kind, entered = portal_type(portal), EmailForm()
+    if not entered.validate_on_submit():
+        return page("forgotten", kind, 400, form=entered)
+    with system_session(this_portal().databases, kind, write=True) as session:
+        _start(kind, session, find_credentials(session, entered.email.data))
+    return page("forgotten_sent", kind)
+
+
+def _start(kind: PortalType, session: SystemSession, found: Credentials | None) -> None:
+    """A link where a second factor can vouch for the person; otherwise their administrators are asked to hand over."""
+    own = [one for one in list_memberships(session, found.person) if one.role != "notifications"] if found else []
+    note(session, this_portal(), "account.password_forgotten", found.person if found else None, address())
+    if found is None or not own:
+        return
+    if found.has_second_factor:
+        hand_over = begin_forgotten(this_portal(), session, found.person.id)
+        later(session, own[0].partnership_id, HAND_OVER_MAIL, {"hand_over": hand_over})
+    else:
+        later(session, own[0].partnership_id, ASK_ADMINISTRATORS_MAIL, {"user": found.person.id})

@@ -1,0 +1,109 @@
+"""The forms of the pages around an account, and how their pages are rendered; what they lead to lives beside them."""
+
+from typing import Any
+
+from flask import Response, abort, current_app, make_response, render_template, request
+from flask_wtf import FlaskForm
+from wtforms import EmailField, PasswordField, SelectField, StringField
+from wtforms.validators import EqualTo, InputRequired, Length
+
+from auth.passwords import LONGEST
+from data.portal import Portal
+from data.settings import PortalType
+
+_PASSWORD_TEXT = 1000
+
+
+class SignInForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
+    """E-mail and password; the anti-forgery token comes with the form."""
+
+    email = EmailField("E-mail", [InputRequired("Enter your e-mail address."), Length(max=254)])
+    password = PasswordField("Password", [InputRequired("Enter your password."), Length(max=_PASSWORD_TEXT)])
+
+
+class CodeForm(FlaskForm):  # type: ignore[misc]
+    """A code of an authenticator app, or a recovery code."""
+
+    code = StringField("Code", [InputRequired("Enter the code."), Length(max=40)])
+
+
+class EmailForm(FlaskForm):  # type: ignore[misc]
+    """An e-mail address."""
+
+    email = EmailField("E-mail", [InputRequired("Enter your e-mail address."), Length(max=254)])
+
+
+class _NewPassword(FlaskForm):  # type: ignore[misc]
+    password = PasswordField(
+        "New password",
+        [InputRequired("Choose a password."), Length(max=LONGEST, message="Use at most %(max)d letters.")],
+    )
+    repeated = PasswordField(
+        "The same again",
+        [InputRequired("Type the new password once more."), EqualTo("password", "These are two different passwords.")],
+    )
+
+
+class WelcomeForm(_NewPassword):
+    """What came another way, and a new password."""
+
+    key = StringField("Passphrase", [InputRequired("Enter what you were given."), Length(max=100)])
+
+
+class PasswordChangeForm(_NewPassword):
+    """The present password and a new one."""
+
+    present = PasswordField(
+        "Present password", [InputRequired("Enter your present password."), Length(max=_PASSWORD_TEXT)]
+    )
+
+
+class ConfirmForm(FlaskForm):  # type: ignore[misc]
+    """The present password, asked before something about the account changes."""
+
+    present = PasswordField("Your password", [InputRequired("Enter your password."), Length(max=_PASSWORD_TEXT)])
+
+
+class EnrolForm(FlaskForm):  # type: ignore[misc]
+    """The first code of an authenticator app."""
+
+    code = StringField("Code of the app", [InputRequired("Enter the six digits the app shows."), Length(max=20)])
+
+
+class ProfileForm(FlaskForm):  # type: ignore[misc]
+    """What somebody chooses about themselves."""
+
+    name = StringField("Name", [InputRequired("Enter your name."), Length(max=200)])
+    locale = SelectField("Numbers and dates", choices=())
+    theme = SelectField("Look", choices=[("system", "As the device"), ("light", "Light"), ("dark", "Dark")])
+
+
+def this_portal() -> Portal:
+    """The portal this request belongs to."""
+    found: Portal = current_app.extensions["portal"]
+    return found
+
+
+def portal_type(value: str) -> PortalType:
+    """A portal type named in an address; any other word is no page."""
+    try:
+        return PortalType(value)
+    except ValueError:
+        abort(404)
+
+
+def page(template: str, kind: PortalType, status: int = 200, **values: Any) -> Response:
+    """A page in the product's look."""
+    brand = this_portal().settings.configuration.branding.name
+    return make_response(render_template(f"auth/{template}.html", portal=kind, brand=brand, **values), status)
+
+
+def address() -> str | None:
+    """The network address of who asks."""
+    return request.remote_addr
+
+
+def safe_next(wanted: str) -> str:
+    """Where the visitor was going, if that is a path of this portal and nothing else."""
+    plain = wanted.startswith(("/p/", "/account")) and "\\" not in wanted and "//" not in wanted
+    return wanted if plain else "/"
