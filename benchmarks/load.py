@@ -25,7 +25,7 @@ from sqlalchemy import text
 from benchmarks.load_once import database_at
 from benchmarks.world import ENDPOINTS, MeasuredWorld, bundle_of
 from data.exchange.demo.products import PRODUCTS
-from tests.support.postgres import PostgresServer, postgres_server
+from tests.support.postgres import ADMINISTRATOR, APPLICATION, PostgresServer, postgres_server
 
 ROWS = 1_000_000
 RUNS = 3
@@ -96,13 +96,15 @@ def sqlite_copies(bundles: Bundles, folder: Path) -> Iterator[Copy]:
 @contextmanager
 def postgres_copies(bundles: Bundles, server: PostgresServer) -> Iterator[Copy]:
     """Copies of a PostgreSQL database, one at a time."""
-    with server.bare() as base, server.bare() as administration:
+    administration = server.url("postgres", ADMINISTRATOR)
+    with server.bare() as base:
         _prepare(base, bundles)
         _administer(base, "VACUUM ANALYZE")
 
         def copy() -> str:
             _administer(administration, "DROP DATABASE IF EXISTS measured")
-            _administer(administration, f"CREATE DATABASE measured TEMPLATE {base.rpartition('/')[2]}")
+            template = base.rpartition("/")[2]
+            _administer(administration, f"CREATE DATABASE measured TEMPLATE {template} OWNER {APPLICATION}")
             return server.url("measured")
 
         yield copy

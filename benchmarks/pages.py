@@ -21,16 +21,15 @@ from flask.testing import FlaskClient
 from sqlalchemy import text
 
 from app import create_app
-from auth.passwords import hash_password
+from auth.accounts import set_password
 from auth.viewer import viewer_for
 from benchmarks.world import ANALYST, DEMO_SIZE, LARGE, LAST_DAY, PARTNERSHIP, MeasuredWorld, bundle_of
 from callbacks.addresses import Address, ReportAddress
 from callbacks.report_data import Report, read_report
 from callbacks.wiring import Asked
-from data.commands.people import set_password_hash
 from data.exchange.bundle.load import load_bundle
 from data.portal import Portal
-from data.queries.membership import find_credentials
+from data.queries.credentials import find_credentials
 from data.session import session_for
 from data.settings import PortalType, Settings, settings_from
 from data.system import system_session
@@ -91,7 +90,7 @@ class Measured:
             found = find_credentials(session, ANALYST)
         if found is None:
             raise LookupError(ANALYST)
-        viewer = viewer_for(self.portal.databases, PortalType.PARTNER, found[0].id, PARTNERSHIP.code)
+        viewer = viewer_for(self.portal.databases, PortalType.PARTNER, found.person.id, PARTNERSHIP.code)
         return Asked(self.portal, viewer, Address.parse(f"{BASE}/report"), NOW)
 
 
@@ -112,7 +111,7 @@ def world_in(world: MeasuredWorld, url: str, files: Path) -> Iterator[Measured]:
     )
     print(f"    {world.name}: {world.readings:,} readings loaded in {time.perf_counter() - begun:.0f} s", flush=True)
     with system_session(portal.databases, PortalType.PARTNER, write=True) as session:
-        set_password_hash(session, ANALYST, hash_password(PASSWORD))
+        set_password(portal, PortalType.PARTNER, session, ANALYST, PASSWORD)
     if not url.startswith("sqlite"):
         with portal.databases.engines[PortalType.PARTNER].connect() as connection:
             connection.execution_options(isolation_level="AUTOCOMMIT").execute(text("VACUUM ANALYZE"))
@@ -154,11 +153,11 @@ SELECT cycle_start, product_id, sum(peak) FROM (
 
 def from_raw_readings(measured: Measured) -> Callable[[], object]:
     """The same sums straight from the readings, as they would be without rollups."""
-    engine = measured.portal.databases.engines[PortalType.PARTNER]
+    databases = measured.portal.databases
 
     def work() -> object:
-        with engine.connect() as connection:
-            return connection.execute(text(RAW)).all()
+        with system_session(databases, PortalType.PARTNER) as session:
+            return session.execute(text(RAW)).all()
 
     return work
 

@@ -1,5 +1,6 @@
 """The databases of a running portal: one engine per portal type, and their migrations. No queries live here."""
 
+import logging
 import sqlite3
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -11,7 +12,10 @@ from alembic.config import Config
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 
+from data.row_security import is_bound
 from data.settings import ROOT, PortalType
+
+_log = logging.getLogger(__name__)
 
 Publish = Callable[[PortalType, int], None]
 """Sends one outbox message (portal type, message id) to the broker; may raise, the sweeper tries again."""
@@ -65,13 +69,13 @@ def engine_at(url: str) -> Engine:
         return _sqlite_engine(url, parsed.database)
     if parsed.drivername == "postgresql":
         parsed = parsed.set(drivername="postgresql+psycopg")
-    return create_engine(parsed, pool_pre_ping=True, pool_size=5, max_overflow=10)
+    return create_engine(parsed, hide_parameters=True, pool_pre_ping=True, pool_size=5, max_overflow=10)
 
 
 def _sqlite_engine(url: str, database: str | None) -> Engine:
     if database:
         Path(database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, connect_args={"timeout": 30})
+    engine = create_engine(url, hide_parameters=True, connect_args={"timeout": 30})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -97,6 +101,8 @@ def alembic_config(connection: Connection | None = None) -> Config:
 
 
 def upgrade(engine: Engine, revision: str = "head") -> None:
-    """Migrate one database in one transaction."""
+    """Migrate one database in one transaction; a role that row-level security does not bind is warned of."""
     with engine.execution_options(begin="IMMEDIATE").begin() as connection:
         command.upgrade(alembic_config(connection), revision)
+        if engine.dialect.name == "postgresql" and not is_bound(connection):
+            _log.warning("row-level security does not bind the role %s; see docs/operations.md", engine.url.username)

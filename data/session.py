@@ -1,4 +1,7 @@
-"""The scoped session: every ORM statement and every flushed row is held to one scope (ring 1 of tenancy)."""
+"""The scoped session: every ORM statement and every flushed row is held to one scope (ring 1 of tenancy).
+
+What PostgreSQL itself holds to the scope is said in `data.row_security`.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,6 +10,7 @@ from typing import Any, NoReturn
 
 from sqlalchemy import (
     ColumnElement,
+    Connection,
     and_,
     event,
     false,
@@ -15,14 +19,17 @@ from sqlalchemy import (
     select,
     true,
 )
-from sqlalchemy.orm import Mapper, ORMExecuteState, Session, UOWTransaction, with_loader_criteria
+from sqlalchemy.orm import Mapper, ORMExecuteState, Session, SessionTransaction, UOWTransaction, with_loader_criteria
 from sqlalchemy.orm.interfaces import ORMOption
 
+import data.audit_chain  # noqa: F401  # chains the events that any session adds
+from data import row_security
 from data.engines import Databases
 from data.models import AuditEvent, Base, Customer, Partner, Partnership, Price, PriceTier
 from data.models.base import (
     OptionallyOwnedByCustomer,
     OwnedByCustomer,
+    OwnedByPartner,
     OwnedByPartnership,
     OwnedByUser,
     PartnershipWide,
@@ -75,6 +82,12 @@ def session_for(databases: Databases, scope: Scope, *, write: bool = False) -> I
         yield session
 
 
+@event.listens_for(ScopedSession, "after_begin")
+def _say_whose(session: ScopedSession, transaction: SessionTransaction, connection: Connection) -> None:
+    if not transaction.nested:
+        row_security.hold(connection, session.scope)
+
+
 @event.listens_for(ScopedSession, "do_orm_execute")
 def _hold_to_scope(state: ORMExecuteState) -> None:
     session = state.session
@@ -106,9 +119,21 @@ def _visible(model: Any, scope: Scope) -> ColumnElement[bool]:
         return Partner.id == scope.partner_id
     if model is Partnership:
         return and_(Partnership.id == scope.partnership_id, Partnership.partner_id == scope.partner_id)
+    if issubclass(model, OwnedByPartner):
+        return _condition(model.partner_id == scope.partner_id)
+    if model is AuditEvent:
+        return _visible_events(scope)
     if model in APPEND_ONLY or not issubclass(model, OwnedByPartnership):
         return false()
     return and_(model.partnership_id == scope.partnership_id, _visible_within_partnership(model, scope))
+
+
+def _visible_events(scope: Scope) -> ColumnElement[bool]:
+    """Events of the partnership, and those of the partner's people that are of none; they may name any customer."""
+    if not scope.sees_all_customers:
+        return false()
+    of_no_partnership = and_(AuditEvent.partnership_id.is_(None), AuditEvent.partner_id == scope.partner_id)
+    return or_(AuditEvent.partnership_id == scope.partnership_id, of_no_partnership)
 
 
 def _visible_within_partnership(model: Any, scope: Scope) -> ColumnElement[bool]:
@@ -151,6 +176,10 @@ def _check_owners(session: ScopedSession, _context: UOWTransaction, _instances: 
 
 
 def _check_owner(instance: Any, scope: Scope) -> None:
+    if isinstance(instance, OwnedByPartner):
+        if instance.partner_id != scope.partner_id:
+            raise ScopeError(f"{type(instance).__name__} does not belong to this scope's partner")
+        return
     owner = getattr(instance, "partnership_id", None)
     if not isinstance(instance, OwnedByPartnership | AuditEvent) or owner != scope.partnership_id:
         raise ScopeError(f"{type(instance).__name__} does not belong to this scope's partnership")

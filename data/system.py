@@ -3,8 +3,11 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, event
+from sqlalchemy.orm import Session, SessionTransaction
 
+import data.audit_chain  # noqa: F401  # chains the events that any session adds
+from data import row_security
 from data.engines import Databases
 from data.settings import PortalType
 
@@ -19,3 +22,9 @@ def system_session(databases: Databases, portal: PortalType, *, write: bool = Fa
     with SystemSession(databases.engine(portal, write=write), expire_on_commit=False) as session, session.begin():
         session.info.update(portal=portal, publish=databases.publish)
         yield session
+
+
+@event.listens_for(SystemSession, "after_begin")
+def _say_everything(_session: SystemSession, transaction: SessionTransaction, connection: Connection) -> None:
+    if not transaction.nested:
+        row_security.open_everything(connection)

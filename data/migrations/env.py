@@ -5,6 +5,7 @@ from sqlalchemy import Connection
 
 from data.engines import engine_at
 from data.models import Base
+from data.row_security import open_everything
 from data.settings import PortalType, settings_from
 
 
@@ -12,6 +13,7 @@ def _run(connection: Connection) -> None:
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql("SET LOCAL lock_timeout = '5s'")
         connection.exec_driver_sql("SET LOCAL statement_timeout = '15min'")
+    open_everything(connection)  # a step that moves data moves everybody's
     context.configure(
         connection=connection,
         target_metadata=Base.metadata,

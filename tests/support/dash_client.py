@@ -12,10 +12,9 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from app import create_app
-from auth.passwords import hash_password
+from auth.accounts import set_password
 from callbacks.wiring import Wiring
 from data.clock import Clock
-from data.commands.people import set_password_hash
 from data.settings import PortalType, Settings
 from data.system import system_session
 
@@ -41,8 +40,9 @@ def running(settings: Settings, clock: Clock) -> Iterator[Flask]:
 
 def give_password(server: Flask, email: str, portal: PortalType = PortalType.PARTNER) -> None:
     """Let somebody sign in with PASSWORD."""
-    with system_session(server.extensions["portal"].databases, portal, write=True) as session:
-        assert set_password_hash(session, email, hash_password(PASSWORD)), f"{email} is nobody"
+    home = server.extensions["portal"]
+    with system_session(home.databases, portal, write=True) as session:
+        assert set_password(home, portal, session, email, PASSWORD), f"{email} is nobody"
 
 
 @dataclass(frozen=True, slots=True)

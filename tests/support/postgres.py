@@ -1,4 +1,7 @@
-"""A real PostgreSQL server for one test run, and the databases it lends to tests."""
+"""A real PostgreSQL server for one test run, and the databases it lends to tests.
+
+The portal gets them as it would in production: as the owner of its tables and nothing more.
+"""
 
 import os
 import pwd
@@ -17,6 +20,7 @@ from typing import Any
 
 import psycopg
 
+from data.audit_chain import FIRST_HASH
 from data.engines import engine_at, upgrade
 from data.models import Base
 from tests.support import machine
@@ -28,9 +32,12 @@ _SWEEP = "; ".join(
         " WHERE datname = current_database() AND pid <> pg_backend_pid()",
         "SET session_replication_role = replica",
         *(f"DELETE FROM {table.name}" for table in Base.metadata.sorted_tables),
+        f"INSERT INTO audit_head (id, sequence, hash) VALUES (1, 0, '{FIRST_HASH}')",
         "SELECT setval(oid, 1, false) FROM pg_class WHERE relkind = 'S'",
     )
 )
+APPLICATION, ADMINISTRATOR = "portal", "postgres"
+"""The role of everything that is lent, which row-level security holds, and the server's own, which it does not."""
 # Nothing here has to survive a power cut.
 _FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "wal_level=minimal", "max_wal_senders=0")
 
@@ -43,8 +50,8 @@ class PostgresServer:
     _names: Iterator[str] = field(default_factory=lambda: map("portal_{}".format, count(1)))
     _clean: list[str] = field(default_factory=list)
 
-    def url(self, database: str) -> str:
-        return f"postgresql://postgres@127.0.0.1:{self.port}/{database}"
+    def url(self, database: str, role: str = APPLICATION) -> str:
+        return f"postgresql://{role}@127.0.0.1:{self.port}/{database}"
 
     @contextmanager
     def lend(self) -> Iterator[str]:
@@ -67,7 +74,7 @@ class PostgresServer:
 
     def _make(self) -> str:
         name = next(self._names)
-        self._run(f"CREATE DATABASE {name}")
+        self._run(f"CREATE DATABASE {name} OWNER {APPLICATION}")
         return name
 
     def _make_migrated(self) -> str:
@@ -80,7 +87,7 @@ class PostgresServer:
         return name
 
     def _run(self, statements: str, database: str = "postgres") -> None:
-        with psycopg.connect(self.url(database), autocommit=True) as connection:
+        with psycopg.connect(self.url(database, ADMINISTRATOR), autocommit=True) as connection:
             connection.execute(statements.encode())
 
 
@@ -141,9 +148,14 @@ def _wait_for(server: PostgresServer, process: subprocess.Popen[bytes], log: Pat
     deadline = time.monotonic() + 30
     while process.poll() is None and time.monotonic() < deadline:
         try:
-            psycopg.connect(server.url("postgres"), connect_timeout=5).close()
+            _make_role(server)
         except psycopg.OperationalError:
             time.sleep(0.05)
         else:
             return
     raise RuntimeError(f"PostgreSQL did not start:\n{log.read_text(errors='replace')}")
+
+
+def _make_role(server: PostgresServer) -> None:
+    with psycopg.connect(server.url("postgres", ADMINISTRATOR), autocommit=True, connect_timeout=5) as connection:
+        connection.execute(f"CREATE ROLE {APPLICATION} LOGIN NOSUPERUSER NOBYPASSRLS".encode())

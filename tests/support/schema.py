@@ -29,7 +29,7 @@ def _postgres(connection: Connection) -> set[tuple[str, ...]]:
 def _sqlite(connection: Connection) -> set[tuple[str, ...]]:
     """The statements that made the schema, taken apart by line: the order of columns means nothing."""
     return {
-        (kind, name, re.sub(r"\s+", " ", line).strip(" ,"))
+        (kind, name, re.sub(r"\s+", " ", line).replace('"', '').strip(" ,"))
         for kind, name, sql in connection.execute(text(_SQLITE))
         for line in sql.splitlines()
         if line.strip()

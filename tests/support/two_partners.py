@@ -7,7 +7,21 @@ from itertools import product as pairs
 from sqlalchemy.orm import Session
 
 from data.engines import Databases
-from data.models import AuditEvent, Customer, OutboxMessage, Partner, Partnership, Product, User
+from data.models import (
+    AuditEvent,
+    Base,
+    Credential,
+    Customer,
+    HandOver,
+    ImportReport,
+    OutboxMessage,
+    Partner,
+    Partnership,
+    Product,
+    RecoveryCode,
+    User,
+    WebSession,
+)
 from data.scope import ALL_CUSTOMERS, AllCustomers, Scope
 from data.settings import PortalType
 from data.system import system_session
@@ -54,6 +68,7 @@ def two_partners(databases: Databases, portal: PortalType = PortalType.PARTNER) 
     `<partnership>/all`, `/first` and `/none`.
     """
     with system_session(databases, portal, write=True) as session:
+        session.add(ImportReport(at=MOMENT, folder="world", counts={}, sha256="0" * 64, duration_ms=1))
         products = tuple(add_product(session, code) for code in ("VM", "WAS"))
         partners = tuple(add_partner(session, code) for code in ("fjord", "delta"))
         partnerships = tuple(
@@ -71,7 +86,22 @@ def two_partners(databases: Databases, portal: PortalType = PortalType.PARTNER) 
 
 
 def _people(session: Session, partner: Partner) -> tuple[User, ...]:
-    return tuple(add_user(session, partner, f"{name}@{partner.code}.example") for name in ("ada", "bo", "cy"))
+    people = tuple(add_user(session, partner, f"{name}@{partner.code}.example") for name in ("ada", "bo", "cy"))
+    for user in people:
+        session.add_all(_hidden(user))
+        session.add(_event(user, partner_id=partner.id))
+    return people
+
+
+def _hidden(user: User) -> tuple[Base, ...]:
+    """What no scope shows of a person."""
+    times = {"created_at": MOMENT, "expires_at": MOMENT}
+    return (
+        Credential(user_id=user.id, password="sealed"),
+        RecoveryCode(user_id=user.id, code_hash="0" * 64),
+        HandOver(user_id=user.id, kind="forgotten", tries_left=3, **times),
+        WebSession(id_hash=f"{user.id:064}", document={}, seen_at=MOMENT, user_id=user.id, **times),
+    )
 
 
 def _portfolio(
@@ -83,7 +113,7 @@ def _portfolio(
     for user, seen in zip(users, _restrictions(customers), strict=True):
         add_membership(session, user, partnership, customers=seen)
         add_export(session, user, partnership)
-        session.add(_event(user, partnership))
+        session.add(_event(user, partner_id=partnership.partner_id, partnership_id=partnership.id))
     for product in products:
         _usage(session, partnership, product, customers)
     session.add(OutboxMessage(partnership_id=partnership.id, topic="export", payload={}, created_at=MOMENT))
@@ -94,10 +124,8 @@ def _restrictions(customers: tuple[Customer, ...]) -> tuple[Iterable[Customer] |
     return ALL_CUSTOMERS, customers[:1], ()
 
 
-def _event(user: User, partnership: Partnership) -> AuditEvent:
-    return AuditEvent(
-        at=MOMENT, user_id=user.id, partnership_id=partnership.id, action="sign_in", subject=user.email, detail={}
-    )
+def _event(user: User, **owner: int) -> AuditEvent:
+    return AuditEvent(at=MOMENT, user_id=user.id, action="sign_in", subject=user.email, detail={}, **owner)
 
 
 def _usage(

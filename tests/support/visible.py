@@ -46,6 +46,18 @@ def _tier(row: Any, scope: Scope, rows: Rows) -> bool:
     return any(price.id == row.price_id and _price(price, scope, rows) for price in rows[models.Price])
 
 
+def _of_partner(row: Any, scope: Scope, _rows: Rows) -> bool:
+    return row.partner_id == scope.partner_id
+
+
+def _event(row: Any, scope: Scope, _rows: Rows) -> bool:
+    if not scope.sees_all_customers:
+        return False
+    if row.partnership_id is None:
+        return row.partner_id == scope.partner_id
+    return row.partnership_id == scope.partnership_id
+
+
 def _never(_row: Any, _scope: Scope, _rows: Rows) -> bool:
     return False
 
@@ -69,9 +81,13 @@ SHOWS: Mapping[type[Any], Shows] = {
     models.Membership: _of_partnership,
     models.MembershipCustomer: _of_customer,
     models.ExportRequest: _of_user,
-    models.User: _never,
+    models.User: _of_partner,
+    models.AuditEvent: _event,
+    models.AuditHead: _never,
+    models.Credential: _never,
+    models.RecoveryCode: _never,
+    models.HandOver: _never,
     models.WebSession: _never,
-    models.AuditEvent: _never,
     models.ImportReport: _never,
     models.OutboxMessage: _never,
 }

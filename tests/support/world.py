@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from data.models import (
     Base,
     Commitment,
+    Credential,
     Customer,
     CyclePeak,
     CycleTotal,
@@ -153,9 +154,13 @@ def add_commitment(
 
 
 def add_user(session: Session, partner: Partner, email: str = "ada@fjord.example", **facts: Any) -> User:
-    """An active person who has no password yet; `password_hash` gives one."""
+    """An active person who has no password yet; `password_hash` gives one, kept bare as before sealing."""
     usual = {"name": email.partition("@")[0].title()}
-    return _stored(session, User(**({"partner_id": partner.id, "email": email} | usual | facts)))
+    password_hash = facts.pop("password_hash", None)
+    user = _stored(session, User(**({"partner_id": partner.id, "email": email} | usual | facts)))
+    if password_hash is not None:
+        _stored(session, Credential(user_id=user.id, password=password_hash))
+    return user
 
 
 def add_membership(

@@ -12,6 +12,7 @@ from data.commands.audit import record
 from data.models import (
     AuditEvent,
     Commitment,
+    Credential,
     Customer,
     CyclePeak,
     ExportRequest,
@@ -86,7 +87,10 @@ STRANGERS: dict[str, Callable[[Landscape], Any]] = {
     "a row without an owner": lambda _place: Commitment(minimum_minor=1, valid_from=LATER, product_id=1),
     "a shared row": lambda _place: Product(code="X", name="X", unit="x"),
     "a partnership": lambda place: Partnership(partner_id=place.wide.partner_id, code="X"),
-    "a person": lambda place: User(partner_id=place.wide.partner_id, email="x@x.example", name="X"),
+    "another partner's person": lambda place: User(
+        partner_id=place.world.partners[1].id, email="x@x.example", name="X"
+    ),
+    "what a person signs in with": lambda place: Credential(user_id=place.wide.user_id),
     "another person's request": lambda place: _new_request(place.wide, place.wide.user_id + 1),
     "another person's event": lambda place: AuditEvent(
         partnership_id=place.wide.partnership_id, user_id=place.wide.user_id + 1, action="x", at=MOMENT
@@ -197,7 +201,7 @@ def test_a_change_may_ask_a_subquery_of_its_own_scope(landscape: Landscape) -> N
 
 
 def test_a_change_gets_no_hidden_value_from_a_subquery(landscape: Landscape) -> None:
-    hidden = select(User.email).limit(1).scalar_subquery()
+    hidden = select(Credential.password).limit(1).scalar_subquery()
     with landscape.session(landscape.wide) as session:
         session.execute(update(Customer).values(industry=hidden))
         assert set(session.scalars(select(Customer.industry))) == {None}

@@ -1,1 +1,0 @@
-CREATE DATABASE portal_demo OWNER portal;
