@@ -7,6 +7,7 @@ from babel import Locale
 from flask import Blueprint, Response, abort, flash, redirect, url_for
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response as BaseResponse
+from wtforms.fields.choices import SelectChoice
 
 from auth import passwords, second_factor
 from auth.authentication import confirm_own_password, must_have_second_factor, vault_of
@@ -237,9 +238,8 @@ def _profile(own: Credentials, entered: ProfileForm, status: int = 200) -> Respo
     return page("account_profile", who.portal, status, own=own, form=entered, memberships=_memberships(own, who))
 
 
-def _locales() -> list[tuple[str, str]]:
-    named = [(code, Locale.parse(code, sep="-")) for code in LOCALES]
-    return [(code, f"{locale.get_display_name('en')}") for code, locale in named]
+def _locales() -> list[SelectChoice]:
+    return [SelectChoice(code, Locale.parse(code, sep="-").get_display_name("en")) for code in LOCALES]
 
 
 def _second_factor(own: Credentials, entered: EnrolForm, confirmed: ConfirmForm, status: int = 200) -> Response:

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Response, abort, current_app, make_response, render_template, request
 from flask_wtf import FlaskForm
 from wtforms import EmailField, PasswordField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import EqualTo, InputRequired, Length
 
 from auth.passwords import LONGEST
@@ -12,6 +13,7 @@ from data.portal import Portal
 from data.settings import PortalType
 
 _PASSWORD_TEXT = 1000
+_THEMES = (("system", "As the device"), ("light", "Light"), ("dark", "Dark"))
 
 
 class SignInForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
@@ -75,7 +77,7 @@ class ProfileForm(FlaskForm):  # type: ignore[misc]
 
     name = StringField("Name", [InputRequired("Enter your name."), Length(max=200)])
     locale = SelectField("Numbers and dates", choices=())
-    theme = SelectField("Look", choices=[("system", "As the device"), ("light", "Light"), ("dark", "Dark")])
+    theme = SelectField("Look", choices=[SelectChoice(*one) for one in _THEMES])
 
 
 def this_portal() -> Portal:

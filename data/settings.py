@@ -165,7 +165,7 @@ def settings_from(environment: Mapping[str, str] | None = None) -> Settings:
         secret_key=_secret(env, "PORTAL_SECRET_KEY", production),
         password_keys={kind: _keys(env, f"PORTAL_PASSWORD_KEY_{kind.upper()}", production) for kind in PortalType},
         cache_url=env.get("PORTAL_CACHE_URL") or None,
-        smtp_url=env.get("PORTAL_SMTP_URL") or None,
+        smtp_url=_mail_server(env, production),
         base_url=(env.get("PORTAL_BASE_URL") or "http://127.0.0.1:8050").rstrip("/"),
         proxies=_count(env, "PORTAL_PROXIES"),
         configuration=read_configuration(_configuration_path(env)),
@@ -185,6 +185,15 @@ def _count(env: Mapping[str, str], key: str) -> int:
     if not value.isdecimal() or len(value) > 2:
         raise SettingsError(f"{key}: expected a small whole number, not {value!r}")
     return int(value)
+
+
+def _mail_server(env: Mapping[str, str], production: bool) -> str | None:
+    url = env.get("PORTAL_SMTP_URL") or None
+    if url is None and production:
+        raise SettingsError("PORTAL_SMTP_URL: production needs a mail server, for example smtps://user:password@host")
+    if url is not None and not url.startswith(("smtp://", "smtps://", "smtp+tls://")):
+        raise SettingsError("PORTAL_SMTP_URL: expected smtps://, smtp+tls:// or smtp://, then user, password and host")
+    return url
 
 
 def _keys(env: Mapping[str, str], key: str, production: bool) -> tuple[str, ...]:

@@ -38,7 +38,7 @@ def list_people(session: ScopedSession) -> Sequence[PersonFacts]:
     counted = select(MembershipCustomer.membership_id, func.count(MembershipCustomer.customer_id)).group_by(
         MembershipCustomer.membership_id
     )
-    assigned: dict[int, int] = dict(session.execute(counted).tuples().all())
+    assigned: dict[int, int] = dict(session.execute(counted).all())
     people = select(User, Membership).join(Membership, Membership.user_id == User.id).order_by(User.name, User.email)
     return [_facts(user, own, assigned.get(own.id, 0)) for user, own in session.execute(people)]
 

@@ -1,0 +1,196 @@
+"""In any world nobody reads a word of what is outside their scope: not on a page, in a file, an option or a query."""
+
+import inspect
+import pkgutil
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+from importlib import import_module
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+import data.queries
+from auth.viewer import Viewer, viewer_for
+from callbacks.wiring import Wire
+from data.domain.cycles import cycle_of
+from data.models import Customer, User
+from data.queries.audit_log import AuditFilter
+from data.queries.credentials import find_credentials
+from data.queries.partnership import get_partnership
+from data.scope import NotVisible
+from data.session import ScopedSession, session_for
+from data.settings import PortalType
+from data.system import system_session
+from tests.integration.pages.worlds import House, Person, Town, towns
+from tests.integration.pages.conftest import OpenPortal
+from tests.integration.pages.premises import Premises
+from tests.support.databases import empty
+from tests.support.dash_client import DashClient, give_password
+
+DAY = date(2026, 11, 5)
+PAGES = ("dashboard", "report", "report?months=12&view=table", "report?product=VM", "exports", "administration")
+FORMS = {PortalType.PARTNER: "/sign-in", PortalType.DEMO: "/sign-in/demo"}
+FILES = ("bars.csv?months=12", "contributions.csv?product=VM")
+
+
+@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def premises(open_portal: OpenPortal, request: pytest.FixtureRequest) -> Premises:
+    return open_portal(request.param)
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(town=towns)
+def test_nobody_reads_what_is_not_theirs(premises: Premises, town: Town) -> None:
+    fill(premises, town)
+    everybody = list(town.people())
+    for person in everybody:
+        foreign = town.words() - person.words
+        for asked, text in list(answers(premises, town, person)):
+            assert {word for word in foreign if word in text} == set(), (person, asked)
+
+
+def fill(premises: Premises, town: Town) -> None:
+    """The world anew, in the same running application: whatever it remembers of the last one is still warm."""
+    empty(premises.portal.databases)
+    for portal in PortalType:
+        bundle = town.bundle(portal)
+        place = premises.folder / f"town-{len(list(premises.folder.iterdir()))}"
+        place.mkdir()
+        for name, content in bundle.items():
+            (place / f"{name}.csv").write_text(content, encoding="utf-8")
+        result = premises.run("load", str(place), "--portal", portal.value)
+        assert result.exit_code == 0, result.output
+
+
+def answers(premises: Premises, town: Town, person: Person) -> Iterator[tuple[str, str]]:
+    browser = DashClient(premises.server)
+    give_password(premises.server, person.email, person.portal)
+    assert browser.sign_in(person.email, at=FORMS[person.portal]).status_code == 302
+    yield "layout", browser.get("/_dash-layout").text
+    yield "account", browser.get("/account").text
+    for code in person.codes:
+        yield from _of_partnership(premises, browser, code)
+        yield from _queries(premises, person, code)
+    for other in town.people():
+        for code in set(other.codes) - set(person.codes):
+            assert browser.get(f"/p/{code}/dashboard").status_code == 404
+            assert browser.post("show_dashboard", f"/p/{code}/dashboard").status_code == 404
+            yield f"report of {code}", browser.get(f"/p/{code}/report/bars.csv").text.replace(code, "")
+
+
+def _of_partnership(premises: Premises, browser: DashClient, code: str) -> Iterator[tuple[str, str]]:
+    wires: Sequence[Wire] = premises.server.extensions["wiring"].wires
+    for page in PAGES:
+        yield page, browser.get(f"/p/{code}/{page}").text
+        for wire in wires:
+            name = wire.handler.__name__
+            answer = browser.post(name, f"/p/{code}/{page}", shell_search__value="q")
+            yield f"{name} at {page}", _plain(answer.text)
+    for file in FILES:
+        yield file, browser.get(f"/p/{code}/report/{file}").text
+
+
+def _plain(text: str) -> str:
+    """An answer without the grouping of its numbers."""
+    return text.replace(",", "").replace("\\u00a0", "")
+
+
+Arguments = Callable[[ScopedSession], Iterator[tuple[Any, ...]]]
+
+
+def _none(_session: ScopedSession) -> Iterator[tuple[Any, ...]]:
+    yield ()
+
+
+def _cycle(session: ScopedSession) -> Any:
+    return cycle_of(DAY, get_partnership(session).anchor_day)
+
+
+def _cycles_and_customers(session: ScopedSession) -> Iterator[tuple[Any, ...]]:
+    yield from ((_cycle(session), number) for number in _ids(session, Customer))
+
+
+def _ids(session: ScopedSession, model: Any) -> range:
+    """Every id there may be, of one's own and of others."""
+    return range(1, 25)
+
+
+ARGUMENTS: Mapping[str, Arguments] = {
+    "list_events": lambda _s: iter([(AuditFilter(), 500)]),
+    "count_events": lambda _s: iter([(AuditFilter(),)]),
+    "every_event": lambda _s: iter([(AuditFilter(),)]),
+    "list_areas": _none,
+    "search_customers": lambda _s: iter([("q", 100), ("SC", 100)]),
+    "portfolio": lambda s: iter([(_cycle(s), _cycle(s), [1])]),
+    "evidence": lambda s: iter([(_cycle(s),)]),
+    "evidence_count": lambda s: iter([(_cycle(s),)]),
+    "list_exports": _none,
+    "get_export": lambda _s: iter([("00000000-0000-0000-0000-000000000000",)]),
+    "summary": lambda s: iter([(get_partnership(s), _cycle(s))]),
+    "list_minimums": lambda s: iter([(get_partnership(s), _cycle(s))]),
+    "invoice_lines": lambda s: iter([(get_partnership(s), _cycle(s))]),
+    "line_price": lambda s: iter([(get_partnership(s), _cycle(s), 1, 10)]),
+    "bars": lambda s: iter([([_cycle(s)],)]),
+    "busiest_day": lambda s: iter([(_cycle(s), [1])]),
+    "contributions": lambda s: iter([(_cycle(s), 1)]),
+    "get_customer": lambda _s: iter([("SC-q00d0xc0z",), ("SC-q01d0xc1z",), ("SC-q02d1xc0z",)]),
+    "customer_peaks": _cycles_and_customers,
+    "daily_readings": _cycles_and_customers,
+    "first_cycle_start": _none,
+    "get_partnership": _none,
+    "list_products": _none,
+    "list_people": _none,
+    "get_person": lambda s: ((number,) for number in _ids(s, User)),
+    "get_assigned": lambda s: ((number,) for number in _ids(s, User)),
+    "find_colleague": lambda _s: iter([("person0@q00.example",), ("person0@q01.example",)]),
+    "list_assignable": _none,
+    "prices_charged": lambda s: iter([(_cycle(s),)]),
+}
+"""What every public query is asked; a new one without an entry fails."""
+
+
+def _public() -> Iterator[tuple[str, Callable[..., Any]]]:
+    for module in pkgutil.iter_modules(data.queries.__path__):
+        for name, function in vars(import_module(f"data.queries.{module.name}")).items():
+            if inspect.isfunction(function) and function.__module__ == f"data.queries.{module.name}":
+                first = next(iter(inspect.signature(function).parameters.values()), None)
+                if not name.startswith("_") and first is not None and first.annotation is ScopedSession:
+                    yield name, function
+
+
+def test_every_public_query_is_asked() -> None:
+    assert {name for name, _ in _public()} == set(ARGUMENTS)
+
+
+def _queries(premises: Premises, person: Person, code: str) -> Iterator[tuple[str, str]]:
+    with session_for(premises.portal.databases, _viewer(premises, person, code).scope) as session:
+        for name, query in _public():
+            for arguments in ARGUMENTS[name](session):
+                try:
+                    found = query(session, *arguments)
+                except NotVisible:
+                    continue
+                yield name, _written(found)
+
+
+def _viewer(premises: Premises, person: Person, code: str) -> Viewer:
+    with system_session(premises.portal.databases, person.portal) as session:
+        found = find_credentials(session, person.email)
+    assert found is not None
+    return viewer_for(premises.portal.databases, person.portal, found.person.id, code)
+
+
+def _written(found: Any) -> str:
+    if hasattr(found, "to_csv"):
+        return str(found.to_csv())
+    return repr(list(found)) if inspect.isgenerator(found) else repr(found)
+
+
+def test_the_words_are_there_to_be_read(premises: Premises) -> None:
+    """Otherwise nothing above could fail: whoever sees all customers reads every word of theirs."""
+    town = Town(((PortalType.PARTNER, House((2,), (("admin", None), ("user", frozenset({1}))))),))
+    fill(premises, town)
+    for person in town.people():
+        read = " ".join(_plain(text) for _asked, text in answers(premises, town, person))
+        assert {word for word in person.words if word not in read} == set()
