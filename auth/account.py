@@ -70,7 +70,7 @@ def profile() -> BaseResponse:
     if not entered.validate_on_submit() or not entered.name.data.strip():
         return _profile(own, entered, 400)
     who = signed_in()
-    with system_session(this_portal().databases, who.portal, write=True) as session:
+    with _records(who, write=True) as session:
         set_profile(session, who.user_id, entered.name.data, entered.locale.data, entered.theme.data)
     flash("Your profile is saved.")
     return redirect(url_for("account.profile_form"))
@@ -89,7 +89,7 @@ def password() -> BaseResponse:
     if not _may_change_password(own, who, entered):
         return page("account_password", who.portal, 400, own=own, form=entered)
     kept = passwords.keep(vault_of(this_portal(), who.portal), who.user_id, entered.password.data)
-    with system_session(this_portal().databases, who.portal, write=True) as session:
+    with _records(who, write=True) as session:
         credentials.store_password(session, who.user_id, kept, this_portal().now)
         _note(session, own, "account.password_changed")
     _end_other_sessions(who)
@@ -128,7 +128,7 @@ def second_factor_off() -> BaseResponse:
     own, who, confirmed = _own(), signed_in(), ConfirmForm()
     if _is_required(own) or not confirmed.validate_on_submit() or not _knows_password(who, confirmed):
         return _second_factor(own, EnrolForm(), confirmed, 400)
-    with system_session(this_portal().databases, who.portal, write=True) as session:
+    with _records(who, write=True) as session:
         credentials.remove_second_factor(session, who.user_id)
         _note(session, own, "account.second_factor_off")
     _end_other_sessions(who)
@@ -144,7 +144,7 @@ def new_recovery_codes() -> BaseResponse:
     if not own.has_second_factor or not confirmed.validate_on_submit() or not _knows_password(who, confirmed):
         return _second_factor(own, EnrolForm(), confirmed, 400)
     codes = second_factor.new_recovery_codes()
-    with system_session(this_portal().databases, who.portal, write=True) as session:
+    with _records(who, write=True) as session:
         hashes = [second_factor.recovery_hash(who.user_id, code) for code in codes]
         credentials.store_recovery_codes(session, who.user_id, hashes)
         _note(session, own, "account.recovery_codes_renewed")
@@ -155,8 +155,7 @@ def new_recovery_codes() -> BaseResponse:
 def sessions_list() -> Response:
     """Where this person is signed in."""
     who = signed_in()
-    with _store() as store:
-        found = list_sessions_of(store, who.portal.value, who.user_id, this_portal().now)
+    found = [one for one in _sessions(who) if "pending" not in one.document]
     return page("account_sessions", who.portal, own=_own(), sessions=found, this=session_hash(), form=FlaskForm())
 
 
@@ -170,7 +169,7 @@ def end_session(id_hash: str) -> BaseResponse:
         abort(404)
     with _store(write=True) as store:
         remove_session(store, id_hash)
-    with system_session(this_portal().databases, who.portal, write=True) as session:
+    with _records(who, write=True) as session:
         _note(session, own, "account.session_ended")
     flash("That session has ended.")
     return redirect(url_for("account.sessions_list"))
@@ -183,7 +182,7 @@ def end_other_sessions() -> BaseResponse:
         abort(400)
     who, own = signed_in(), _own()
     _end_other_sessions(who)
-    with system_session(this_portal().databases, who.portal, write=True) as session:
+    with _records(who, write=True) as session:
         _note(session, own, "account.session_ended")
     flash("You are signed out everywhere else.")
     return redirect(url_for("account.sessions_list"))
@@ -191,7 +190,7 @@ def end_other_sessions() -> BaseResponse:
 
 def _own() -> Credentials:
     who = signed_in()
-    with system_session(this_portal().databases, who.portal) as session:
+    with _records(who) as session:
         found = credentials_of(session, who.user_id)
     if found is None or not _memberships(found, who):
         abort(404)
@@ -199,7 +198,7 @@ def _own() -> Credentials:
 
 
 def _memberships(own: Credentials, who: SignedIn) -> list[MembershipFacts]:
-    with system_session(this_portal().databases, who.portal) as session:
+    with _records(who) as session:
         return list_memberships(session, own.person)
 
 
@@ -266,7 +265,13 @@ def _end_other_sessions(who: SignedIn) -> None:
         remove_sessions_of(store, who.portal.value, who.user_id, but=session_hash())
 
 
+def _records(who: SignedIn, *, write: bool = False) -> AbstractContextManager[SystemSession]:
+    """What is kept about the person, for their own eyes and changes."""
+    return system_session(this_portal().databases, who.portal, write=write)
+
+
 def _store(*, write: bool = False) -> AbstractContextManager[SystemSession]:
+    """Where sessions are kept."""
     return system_session(this_portal().databases, PortalType.PARTNER, write=write)
 
 

@@ -4,6 +4,7 @@ Every function acts as the viewer: whom it concerns must have a role in the view
 """
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 from auth.hand_over import Handed, begin
@@ -41,7 +42,7 @@ def list_colleagues(portal: Portal, viewer: Viewer) -> Sequence[Colleague]:
     _require(viewer, Permission.PEOPLE_READ)
     with session_for(portal.databases, viewer.scope) as session:
         people = list_people(session)
-    with system_session(portal.databases, viewer.portal) as system:
+    with _records(portal, viewer) as system:
         states = list_security(system, viewer.membership.partnership_id, portal.now)
     return [Colleague(one, states.get(one.user_id, _UNKNOWN)) for one in people]
 
@@ -84,7 +85,7 @@ def lock(portal: Portal, viewer: Viewer, user_id: int) -> None:
     person = _colleague(portal, viewer, user_id)
     if user_id == viewer.person.id:
         raise AccessRefused("You cannot lock your own account.")
-    with system_session(portal.databases, viewer.portal, write=True) as session:
+    with _records(portal, viewer, write=True) as session:
         alone = partnerships_without_other_admin(session, user_id)
         if alone:
             raise AccessRefused(f"{person.name} is the only administrator of {', '.join(alone)}.")
@@ -96,7 +97,7 @@ def lock(portal: Portal, viewer: Viewer, user_id: int) -> None:
 def unlock(portal: Portal, viewer: Viewer, user_id: int) -> None:
     """Let somebody in again, however they were locked; failed tries are forgotten."""
     person = _colleague(portal, viewer, user_id)
-    with system_session(portal.databases, viewer.portal, write=True) as session:
+    with _records(portal, viewer, write=True) as session:
         set_active(session, user_id, True)
         credentials.forget_tries(session, user_id)
         _note(session, portal, viewer, "user.unlocked", person)
@@ -116,7 +117,7 @@ def reset_password(portal: Portal, viewer: Viewer, user_id: int) -> Handed:
 def require_second_factor(portal: Portal, viewer: Viewer, user_id: int, required: bool) -> None:
     """Ask somebody for a second factor from their next sign-in on, or no longer."""
     person = _colleague(portal, viewer, user_id)
-    with system_session(portal.databases, viewer.portal, write=True) as session:
+    with _records(portal, viewer, write=True) as session:
         credentials.require_second_factor(session, user_id, required)
         action = "user.second_factor_required" if required else "user.second_factor_not_required"
         _note(session, portal, viewer, action, person)
@@ -129,7 +130,7 @@ def remove_second_factor(portal: Portal, viewer: Viewer, user_id: int) -> None:
     person = _colleague(portal, viewer, user_id)
     if user_id == viewer.person.id:
         raise AccessRefused("Change your own second factor on your account page, where your password is asked for.")
-    with system_session(portal.databases, viewer.portal, write=True) as session:
+    with _records(portal, viewer, write=True) as session:
         credentials.remove_second_factor(session, user_id)
         _note(session, portal, viewer, "user.second_factor_removed", person)
     _end_sessions(portal, viewer.portal, user_id)
@@ -138,9 +139,14 @@ def remove_second_factor(portal: Portal, viewer: Viewer, user_id: int) -> None:
 def end_sessions(portal: Portal, viewer: Viewer, user_id: int) -> int:
     """Sign somebody out everywhere; how many sessions that ended."""
     person = _colleague(portal, viewer, user_id)
-    with system_session(portal.databases, viewer.portal, write=True) as session:
+    with _records(portal, viewer, write=True) as session:
         _note(session, portal, viewer, "user.sessions_ended", person)
     return _end_sessions(portal, viewer.portal, user_id)
+
+
+def _records(portal: Portal, viewer: Viewer, *, write: bool = False) -> AbstractContextManager[SystemSession]:
+    """What people sign in with, which no scope shows; whose is looked at was checked before."""
+    return system_session(portal.databases, viewer.portal, write=write)
 
 
 def _require(viewer: Viewer, permission: Permission) -> None:
@@ -159,7 +165,7 @@ def _colleague(portal: Portal, viewer: Viewer, user_id: int) -> PersonFacts:
 
 
 def _state(portal: Portal, viewer: Viewer, user_id: int) -> SecurityState:
-    with system_session(portal.databases, viewer.portal) as session:
+    with _records(portal, viewer) as session:
         states = list_security(session, viewer.membership.partnership_id, portal.now)
     return states.get(user_id, _UNKNOWN)
 
@@ -167,7 +173,7 @@ def _state(portal: Portal, viewer: Viewer, user_id: int) -> SecurityState:
 def _hand_over(portal: Portal, viewer: Viewer, user_id: int, why: str) -> Handed:
     with session_for(portal.databases, viewer.scope) as scoped:
         person = get_person(scoped, user_id)
-    with system_session(portal.databases, viewer.portal, write=True) as session:
+    with _records(portal, viewer, write=True) as session:
         handed = begin(portal, viewer.portal, session, user_id, why)
         later(session, viewer.membership.partnership_id, HAND_OVER_MAIL, {"hand_over": handed.id})
         _note(session, portal, viewer, f"user.{'invited' if why == 'invitation' else 'password_reset'}", person)

@@ -1,5 +1,6 @@
 """Proving who one is: password, then second factor, each try counted before it is looked at. Pages live elsewhere."""
 
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from enum import Enum
 
@@ -41,7 +42,7 @@ def vault_of(portal: Portal, kind: PortalType) -> Vault:
 def check_password(portal: Portal, kind: PortalType, email: str, password: str, address: str | None) -> Proof | None:
     """Whether somebody who may sign in has this password; the same None, after the same time, for every reason."""
     now = portal.now
-    with system_session(portal.databases, kind, write=True) as session:
+    with _records(portal, kind, write=True) as session:
         found = find_credentials(session, email)
         allowed = found is not None and stored.claim_try(session, found.person.id, now, rest_until, is_final)
         enters = found is not None and _may_enter(session, found)
@@ -51,7 +52,7 @@ def check_password(portal: Portal, kind: PortalType, email: str, password: str, 
         _refuse(portal, kind, found, "password" if allowed else "locked", address)
         return None
     following = _following(portal, found, kind)
-    with system_session(portal.databases, kind, write=True) as session:
+    with _records(portal, kind, write=True) as session:
         stored.give_try_back(session, user_id)
         if compared.renewed and found.password:
             stored.reseal(session, user_id, found.password, compared.renewed)
@@ -60,7 +61,7 @@ def check_password(portal: Portal, kind: PortalType, email: str, password: str, 
 
 def check_code(portal: Portal, kind: PortalType, user_id: int, code: str, address: str | None) -> bool:
     """Whether a code of the authenticator app is right and unused; counted like a password."""
-    with system_session(portal.databases, kind, write=True) as session:
+    with _records(portal, kind, write=True) as session:
         found = credentials_of(session, user_id)
         allowed = found is not None and stored.claim_try(session, user_id, portal.now, rest_until, is_final)
         step = _step(portal, kind, found, code) if allowed and found else None
@@ -74,7 +75,7 @@ def check_code(portal: Portal, kind: PortalType, user_id: int, code: str, addres
 def check_recovery_code(portal: Portal, kind: PortalType, user_id: int, code: str, address: str | None) -> bool:
     """Whether a recovery code is right and unused; counted like a password, and told about in the audit log."""
     hashed = second_factor.recovery_hash(user_id, code)
-    with system_session(portal.databases, kind, write=True) as session:
+    with _records(portal, kind, write=True) as session:
         found = credentials_of(session, user_id)
         allowed = found is not None and stored.claim_try(session, user_id, portal.now, rest_until, is_final)
         if allowed and found and stored.spend_recovery_code(session, user_id, hashed, portal.now):
@@ -87,14 +88,14 @@ def check_recovery_code(portal: Portal, kind: PortalType, user_id: int, code: st
 
 def confirm_own_password(portal: Portal, kind: PortalType, user_id: int, password: str, address: str | None) -> bool:
     """Whether somebody who is signed in knows their password, asked again before their account changes."""
-    with system_session(portal.databases, kind) as session:
+    with _records(portal, kind) as session:
         found = credentials_of(session, user_id)
     return found is not None and check_password(portal, kind, found.person.email, password, address) is not None
 
 
 def complete(portal: Portal, kind: PortalType, user_id: int, method: str, address: str | None) -> None:
     """Note a sign-in that has succeeded as a whole: tries begin anew."""
-    with system_session(portal.databases, kind, write=True) as session:
+    with _records(portal, kind, write=True) as session:
         found = credentials_of(session, user_id)
         if found is None:
             return
@@ -111,6 +112,11 @@ def must_have_second_factor(portal: Portal, found: Credentials, roles: list[str]
     return by_policy or found.second_factor_required
 
 
+def _records(portal: Portal, kind: PortalType, *, write: bool = False) -> AbstractContextManager[SystemSession]:
+    """What people sign in with: looked at before there is a scope."""
+    return system_session(portal.databases, kind, write=write)
+
+
 def _may_enter(session: SystemSession, found: Credentials) -> bool:
     return any(ROLES[Role(one.role)] for one in list_memberships(session, found.person))
 
@@ -118,7 +124,7 @@ def _may_enter(session: SystemSession, found: Credentials) -> bool:
 def _following(portal: Portal, found: Credentials, kind: PortalType) -> Next:
     if found.has_second_factor:
         return Next.CODE
-    with system_session(portal.databases, kind) as session:
+    with _records(portal, kind) as session:
         roles = [one.role for one in list_memberships(session, found.person)]
     return Next.ENROLMENT if must_have_second_factor(portal, found, roles) else Next.NOTHING
 
@@ -140,5 +146,5 @@ def totp_subject(user_id: int) -> str:
 
 def _refuse(portal: Portal, kind: PortalType, found: Credentials | None, reason: str, address: str | None) -> None:
     person, told = (found.person, reason) if found else (None, "unknown account")
-    with system_session(portal.databases, kind, write=True) as session:
+    with _records(portal, kind, write=True) as session:
         note(session, portal, "sign_in.refused", person, address, {"reason": told})

@@ -31,7 +31,8 @@ def begin_enrolment(portal: Portal, kind: PortalType, user_id: int) -> tuple[str
 
 
 def enrol(portal: Portal, kind: PortalType, user_id: int, code: str, address: str | None) -> Sequence[str] | None:
-    """Take the waiting secret into use if this is its code, and return the recovery codes; None for a wrong code."""
+    """Take the waiting secret into use if this is its code, and return the recovery codes; None for a wrong code, and
+    where a second factor is on already."""
     waiting = session.get(_WAITING)
     if not waiting:
         return None
@@ -42,8 +43,8 @@ def enrol(portal: Portal, kind: PortalType, user_id: int, code: str, address: st
     codes = second_factor.new_recovery_codes()
     with system_session(portal.databases, kind, write=True) as store:
         found = credentials_of(store, user_id)
-        if found is None:
-            return None
+        if found is None or found.has_second_factor:
+            return None  # whoever began before it was on must not put theirs in its place
         credentials.store_second_factor(store, user_id, waiting, step, portal.now)
         credentials.store_recovery_codes(store, user_id, [second_factor.recovery_hash(user_id, one) for one in codes])
         note(store, portal, "account.second_factor_on", found.person, address)

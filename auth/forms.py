@@ -13,13 +13,20 @@ from data.portal import Portal
 from data.settings import PortalType
 
 _PASSWORD_TEXT = 1000
+
+
+def _storable(text: str | None) -> str | None:
+    """What was typed, without the one letter that PostgreSQL does not store."""
+    return text and text.replace("\x00", "")
+
+
 _THEMES = (("system", "As the device"), ("light", "Light"), ("dark", "Dark"))
 
 
 class SignInForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     """E-mail and password; the anti-forgery token comes with the form."""
 
-    email = EmailField("E-mail", [InputRequired("Enter your e-mail address."), Length(max=254)])
+    email = EmailField("E-mail", [InputRequired("Enter your e-mail address."), Length(max=254)], filters=[_storable])
     password = PasswordField("Password", [InputRequired("Enter your password."), Length(max=_PASSWORD_TEXT)])
 
 
@@ -32,7 +39,7 @@ class CodeForm(FlaskForm):  # type: ignore[misc]
 class EmailForm(FlaskForm):  # type: ignore[misc]
     """An e-mail address."""
 
-    email = EmailField("E-mail", [InputRequired("Enter your e-mail address."), Length(max=254)])
+    email = EmailField("E-mail", [InputRequired("Enter your e-mail address."), Length(max=254)], filters=[_storable])
 
 
 class _NewPassword(FlaskForm):  # type: ignore[misc]
@@ -75,7 +82,7 @@ class EnrolForm(FlaskForm):  # type: ignore[misc]
 class ProfileForm(FlaskForm):  # type: ignore[misc]
     """What somebody chooses about themselves."""
 
-    name = StringField("Name", [InputRequired("Enter your name."), Length(max=200)])
+    name = StringField("Name", [InputRequired("Enter your name."), Length(max=200)], filters=[_storable])
     locale = SelectField("Numbers and dates", choices=())
     theme = SelectField("Look", choices=[SelectChoice(*one) for one in _THEMES])
 

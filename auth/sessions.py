@@ -98,7 +98,8 @@ class DatabaseSessions(SessionInterface):
 
     @staticmethod
     def _record(session: ServerSession, created: datetime, now: datetime, expires: datetime) -> SessionRecord:
-        user_id = session.get("_user_id")
+        # Whoever waits for the second factor is not signed in, but what ends a person's sessions ends that too.
+        user_id = session.get("_user_id") or (session.get("pending") or {}).get("user_id")
         return SessionRecord(
             _hash(session.cookie or ""),
             dict(session),

@@ -6,15 +6,35 @@ from tests.support.source import functions_calling, module_name, shipped
 CALLERS = {
     # Before there is a scope: whose browser is this, who signs in, and where do they belong?
     "auth.sessions.DatabaseSessions._store",
-    "auth.sign_in._authenticate",
+    "auth.authentication._records",
+    "auth.enrolment.begin_enrolment",
+    "auth.enrolment.enrol",
+    "auth.forgotten.submit",
+    "auth.gate._note_other_browser",
+    "auth.welcome._consume",
+    "auth.welcome._open",
     "auth.viewer.viewer_for",
     # A person's own account, which is of no partnership.
+    "auth.account._records",
+    "auth.account._store",
     "auth.viewer.change_own_account",
+    # What others sign in with, for their administrators: after the scope has shown that they are theirs.
+    "auth.administration._end_sessions",
+    "auth.administration._records",
     # The operator, at the machine itself.
     "jobs.cli.report._record",
     "jobs.cli.report._scope",
     "jobs.cli.seed._set_passwords",
+    "jobs.cli.audit.verify",
+    "jobs.cli.keys.rotate",
+    "jobs.cli.user._grants",
+    "jobs.cli.user._hand_over",
+    "jobs.cli.user._scopes",
     "jobs.cli.user.password",
+    "jobs.cli.user.unlock",
+    # Mail about an account, to whom it belongs or who looks after it.
+    "jobs.mail.access.mail_administrators",
+    "jobs.mail.access.mail_hand_over",
     # Bundles concern every partner at once, and so does the simulated world.
     "data.exchange.bundle.load.load_bundle",
     "data.exchange.demo.freshness.is_stale",

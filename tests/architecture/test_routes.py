@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from werkzeug.routing import Rule
 
-from auth import sign_in
+from auth import account, forgotten, sign_in, welcome
 from auth.gate import PUBLIC_ENDPOINTS
 from auth.permissions import Permission
 from callbacks import files
@@ -23,7 +23,15 @@ STRANGERS_MAY = {
     ("sign_in.form", "/sign-in/<portal>"),
     ("sign_in.submit", "/sign-in"),
     ("sign_in.submit", "/sign-in/<portal>"),
+    ("sign_in.code_form", "/sign-in/second-factor"),
+    ("sign_in.code", "/sign-in/second-factor"),
+    ("sign_in.enrolment_form", "/sign-in/set-up"),
+    ("sign_in.enrolment", "/sign-in/set-up"),
     ("sign_in.sign_out", "/sign-out"),
+    ("forgotten.form", "/forgotten/<portal>"),
+    ("forgotten.submit", "/forgotten/<portal>"),
+    ("welcome.form", "/welcome/<portal>/<token>"),
+    ("welcome.submit", "/welcome/<portal>/<token>"),
     ("health", "/healthz"),
     ("bootstrap.static", "/bootstrap/static/<path:filename>"),
     ("_dash_assets.static", "/assets/<path:filename>"),
@@ -44,7 +52,8 @@ def rules(server: Flask) -> list[Rule]:
 
 
 def decisions() -> dict[str, Permission | None]:
-    return {**sign_in.ROUTE_PERMISSIONS, **files.ROUTE_PERMISSIONS}
+    rooms = (sign_in, forgotten, welcome, account, files)
+    return {endpoint: needed for room in rooms for endpoint, needed in room.ROUTE_PERMISSIONS.items()}
 
 
 def test_every_route_has_a_decision(server: Flask) -> None:
@@ -90,6 +99,8 @@ def address_of(rule: Rule) -> str:
 
 def test_nothing_is_changed_by_following_a_link(server: Flask) -> None:
     changing = {rule.endpoint for rule in rules(server) if {"POST", "PUT", "PATCH", "DELETE"} & (rule.methods or set())}
-    assert changing == {"sign_in.submit", "sign_in.sign_out", "/_dash-update-component"}
+    forms = {"sign_in.submit", "sign_in.code", "sign_in.enrolment", "sign_in.sign_out", "forgotten.submit"}
+    own = {endpoint for endpoint in account.ROUTE_PERMISSIONS if not endpoint.endswith(("_form", "_list"))}
+    assert changing == forms | own | {"welcome.submit", "/_dash-update-component"}
     both = [rule.rule for rule in rules(server) if {"GET", "POST"} <= (rule.methods or set())]
     assert both == []

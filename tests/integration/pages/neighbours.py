@@ -96,6 +96,20 @@ CALLS = (
     ),
     ("show_exports", "/p/nordics/exports"),
 )
+ADMINISTRATORS_CALLS = (
+    ("show_people", "administration"),
+    ("show_columns", "administration"),
+    ("show_events", "administration?tab=audit"),
+    ("open_person", "administration?person=new"),
+    ("show_facts", "administration?person=1"),
+    ("save_person", "administration?person=new"),
+    ("act_on_person", "administration?person=1"),
+    ("act_on_many", "administration"),
+    ("give_back", "administration"),
+    ("show_mail", "mail"),
+)
+"""What only administrators get an answer to, with the page it belongs to; the mails are for those of a demo."""
+
 FILES = ("bars.csv?months=12", "contributions.csv?product=VM", "days.csv?product=VM&customer=SC-2")
 SEARCHES = ("b", "a", "SC", "e", "%", "_", "\\")
 
