@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-MODULES = ("benchmarks.workbook", "benchmarks.load", "benchmarks.pages")
+MODULES = ("benchmarks.access", "benchmarks.workbook", "benchmarks.load", "benchmarks.pages")
 
 
 def main() -> int:
