@@ -18,7 +18,7 @@ from data.commands.web_sessions import remove_sessions_of
 from data.outbox import later
 from data.portal import Portal
 from data.queries.credentials import SecurityState, list_security
-from data.queries.membership import partnerships_without_other_admin
+from data.queries.membership import customers_of, partnerships_without_other_admin
 from data.queries.people import PersonFacts, get_person, list_people
 from data.scope import NotVisible
 from data.session import session_for
@@ -62,18 +62,17 @@ def add(portal: Portal, viewer: Viewer, email: str, name: str, grant: Grant) -> 
 
 def change(portal: Portal, viewer: Viewer, user_id: int, name: str, grant: Grant) -> None:
     """Change somebody's name, role or customers; their sessions end where their access changed."""
-    _require(viewer, Permission.PEOPLE_WRITE)
+    _colleague(portal, viewer, user_id)
     with session_for(portal.databases, viewer.scope, write=True) as session:
-        get_person(session, user_id)
+        changed = access.change_access(session, user_id, grant, portal.now)  # first, as it holds the partnership
         access.rename_person(session, user_id, name, portal.now)
-        changed = access.change_access(session, user_id, grant, portal.now)
     if changed:
         _end_sessions(portal, viewer.portal, user_id)
 
 
 def remove(portal: Portal, viewer: Viewer, user_id: int) -> Grant:
     """Take somebody's role in this partnership, and return it so that it can be given back."""
-    _require(viewer, Permission.PEOPLE_WRITE)
+    _colleague(portal, viewer, user_id)
     with session_for(portal.databases, viewer.scope, write=True) as session:
         had = access.remove_access(session, user_id, portal.now)
     _end_sessions(portal, viewer.portal, user_id)
@@ -159,9 +158,15 @@ def _colleague(portal: Portal, viewer: Viewer, user_id: int) -> PersonFacts:
     _require(viewer, Permission.PEOPLE_WRITE)
     with session_for(portal.databases, viewer.scope) as session:
         person = get_person(session, user_id)
-    if person.assigned is None and not viewer.scope.sees_all_customers:
+    if not viewer.scope.sees_all_customers and not _sees_no_more(portal, viewer, user_id):
         raise AccessRefused("This person sees customers that you do not. Ask an administrator of all customers.")
     return person
+
+
+def _sees_no_more(portal: Portal, viewer: Viewer, user_id: int) -> bool:
+    with _records(portal, viewer) as session:
+        seen = customers_of(session, user_id, viewer.membership.partnership_id)
+    return isinstance(seen, frozenset) and seen <= viewer.scope.customer_ids
 
 
 def _state(portal: Portal, viewer: Viewer, user_id: int) -> SecurityState:

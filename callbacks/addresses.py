@@ -2,12 +2,19 @@
 
 import re
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any, Literal, get_args
 from urllib.parse import parse_qs, quote, urlencode
 
 _CODE = r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}"
 _PATH = re.compile(rf"/p/(?P<partnership>{_CODE})(?:/(?P<page>[a-z-]{{1,40}}))?/?")
 _CYCLE = re.compile(r"[12][0-9]{3}-(?:0[1-9]|1[0-2])")
+_PERSON = re.compile(r"new|[1-9][0-9]{0,17}")
+_WORD = re.compile(r"[a-z_]{1,40}")
+_LONGEST_WORDS = 80
+EVENTS_AT_ONCE = 100
+MOST_EVENTS = 1_000
+"""What one page of the audit log may grow to; the file has all of them."""
 
 View = Literal["grouped", "per-product", "table"]
 Months = Literal[3, 6, 12]
@@ -99,6 +106,83 @@ class ReportAddress:
         return replace(self, hide=self.hide ^ {product})
 
 
+PeopleFilter = Literal["", "administrators", "locked", "without-second-factor", "not-invited"]
+
+
+@dataclass(frozen=True, slots=True)
+class AdministrationAddress:
+    """The whole state of the administration page; `person` is an id, or `new` while somebody is being invited."""
+
+    path: str
+    tab: Literal["people", "audit"] = "people"
+    filter: PeopleFilter = ""
+    words: str = ""
+    person: str | None = None
+    since: date | None = None
+    until: date | None = None
+    by: int | None = None
+    area: str | None = None
+    rows: int = EVENTS_AT_ONCE
+
+    @classmethod
+    def parse(cls, path: str, search: object) -> "AdministrationAddress":
+        """Read a query string such as `?tab=people&filter=locked&person=12`."""
+        said = {key: values[-1] for key, values in _query(search).items()}
+        by = _matching(_PERSON, said.get("by"))
+        rows = said.get("rows", "")
+        return cls(
+            path=path,
+            tab="audit" if said.get("tab") == "audit" else "people",
+            filter=_one_of(get_args(PeopleFilter), said.get("filter")) or "",
+            words=said.get("q", "")[:_LONGEST_WORDS],
+            person=_matching(_PERSON, said.get("person")),
+            since=_day(said.get("from")),
+            until=_day(said.get("to")),
+            by=int(by) if by and by != "new" else None,
+            area=_matching(_WORD, said.get("area")),
+            rows=min(int(rows), MOST_EVENTS) if re.fullmatch(r"[1-9][0-9]{2,3}", rows) else EVENTS_AT_ONCE,
+        )
+
+    @property
+    def search(self) -> str:
+        """The query string; defaults are left out, so the same state has one address."""
+        said = {
+            "tab": None if self.tab == "people" else self.tab,
+            "filter": self.filter,
+            "q": self.words,
+            "person": self.person,
+            "from": self.since and self.since.isoformat(),
+            "to": self.until and self.until.isoformat(),
+            "by": self.by and str(self.by),
+            "area": self.area,
+            "rows": None if self.rows == EVENTS_AT_ONCE else str(self.rows),
+        }
+        written = urlencode({key: value for key, value in said.items() if value})
+        return f"?{written}" if written else ""
+
+    @property
+    def href(self) -> str:
+        return self.path + self.search
+
+    @property
+    def invites(self) -> bool:
+        return self.person == "new"
+
+    @property
+    def user_id(self) -> int | None:
+        """The person whose dialog is open; None where there is none, or somebody is being invited."""
+        return None if self.person is None or self.invites else int(self.person)
+
+    def changed(self, **changes: Any) -> "AdministrationAddress":
+        """The same page seen otherwise."""
+        return replace(self, **changes)
+
+
+def chosen_mail(search: object) -> str:
+    """The mail that is open, as the query string names it; empty for none."""
+    return _query(search).get("mail", [""])[-1]
+
+
 def quick_filter(search: object) -> str:
     """The dashboard's quick filter as the query string names it, empty for all customers."""
     return _query(search).get("filter", [""])[-1]
@@ -111,6 +195,13 @@ def _query(search: object) -> dict[str, list[str]]:
         return parse_qs(search.lstrip("?"), max_num_fields=50)
     except ValueError:
         return {}
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text and len(text) == 10 else None
+    except ValueError:
+        return None
 
 
 def _matching(pattern: re.Pattern[str], value: str | None) -> str | None:

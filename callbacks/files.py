@@ -1,23 +1,29 @@
-"""Downloads by checked routes: finished exports, and the figures of the report as CSV."""
+"""Downloads by checked routes: finished exports, the figures of the report and the audit log as CSV."""
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC
 
 import pandas as pd
-from flask import Blueprint, Response, current_app, request, send_file
+from flask import Blueprint, Response, current_app, request, send_file, stream_with_context
 
 from auth.permissions import Permission
-from callbacks.addresses import ReportAddress
+from callbacks.addresses import AdministrationAddress, ReportAddress
+from callbacks.administration_audit import wanted_events
 from callbacks.report_data import Report, read_report
 from callbacks.wiring import Asked, asked_at
 from data.commands.audit import record
 from data.domain.money import from_minor
 from data.portal import Portal
+from data.queries.audit_log import AuditFilter, AuditRow, count_events, every_event
 from data.queries.exports import get_export
 from data.queries.mssp_report import contributions, daily_readings, get_customer
+from data.queries.partnership import get_partnership
 from data.scope import NotVisible
 from data.session import ScopedSession
+from layouts.administration.wording import event_name
 
 routes = Blueprint("files", __name__, url_prefix="/p/<partnership>")
 
@@ -26,8 +32,10 @@ ROUTE_PERMISSIONS = {
     "files.bars": Permission.REPORT_READ,
     "files.contributions": Permission.REPORT_READ,
     "files.days": Permission.REPORT_READ,
+    "files.audit": Permission.AUDIT_READ,
 }
 
+_PART_CHARACTERS = 32_000
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -117,6 +125,34 @@ def days(partnership: str) -> Response:
     return _csv(f"days-{customer.security_center_id}-{report.selected.label}", header, rows)
 
 
+@routes.get("/administration/audit.csv")
+def audit(partnership: str) -> Response:
+    """The events of the audit log that fit, newest first, sent as they are read; that somebody took them is one too."""
+    asked = _asked()
+    address = AdministrationAddress.parse(f"{asked.address.base}/administration", request.query_string.decode())
+    if not asked.viewer.scope.sees_all_customers:
+        raise NotVisible("audit log")
+    with asked.session(write=True) as session:
+        found = get_partnership(session)
+        wanted = wanted_events(address, found.timezone)
+        told = {"events": count_events(session, wanted), "filter": address.changed(person=None, filter="").search}
+        record(session, "audit.exported", found.code, told, at=asked.now, address=request.remote_addr)
+    header = ("number", "time_utc", "who", "action", "what", "subject", "detail", "from")
+    name = f"audit-{found.code}-{found.today(asked.now)}"
+    return _streamed_csv(name, header, _events(asked, wanted))
+
+
+def _events(asked: Asked, wanted: AuditFilter) -> Iterator[Sequence[object]]:
+    with asked.session() as session:
+        yield from (_event(row) for row in every_event(session, wanted))
+
+
+def _event(row: AuditRow) -> Sequence[object]:
+    at = row.at.astimezone(UTC).isoformat(timespec="milliseconds")
+    detail = json.dumps(row.detail, ensure_ascii=False, sort_keys=True) if row.detail else ""
+    return (row.sequence, at, row.who or "", row.action, event_name(row.action), row.subject, detail, row.address or "")
+
+
 def _report(asked: Asked, session: ScopedSession) -> Report:
     address = ReportAddress.parse(f"{asked.address.base}/report", request.query_string.decode())
     return read_report(asked, session, address)
@@ -124,11 +160,29 @@ def _report(asked: Asked, session: ScopedSession) -> Report:
 
 def _csv(name: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> Response:
     """A CSV file with a byte order mark, which spreadsheet programs need to see that it is UTF-8."""
+    return _attached(name, Response("".join(_csv_parts(header, rows)), mimetype="text/csv"))
+
+
+def _streamed_csv(name: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> Response:
+    """The same, row by row as it is read, however many there are."""
+    return _attached(name, Response(stream_with_context(_csv_parts(header, rows)), mimetype="text/csv"))
+
+
+def _csv_parts(header: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
+    yield "\ufeff"
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(header)
-    writer.writerows([[_harmless(value) for value in row] for row in rows])
-    answer = Response("\ufeff" + text.getvalue(), mimetype="text/csv")
+    for row in rows:
+        writer.writerow([_harmless(value) for value in row])
+        if text.tell() > _PART_CHARACTERS:
+            yield text.getvalue()
+            text.seek(0)
+            text.truncate()
+    yield text.getvalue()
+
+
+def _attached(name: str, answer: Response) -> Response:
     answer.headers.set("Content-Disposition", "attachment", filename=f"{name}.csv")
     return answer
 

@@ -101,7 +101,7 @@ class Wiring:
         self.app.callback(output=wire.outputs, inputs=arriving, **options)(call)
 
     def in_browser(self, function: str, output: Output, *arguments: Input | State, **options: Any) -> None:
-        """Register a function of assets/navigation.js; it sees nothing the browser does not have already."""
+        """Register a function of navigation.js or people.js among the assets; it sees what the browser has already."""
         self.app.clientside_callback(  # type: ignore[no-untyped-call]  # Dash leaves it untyped
             ClientsideFunction("navigation", function), output, *arguments, **options
         )

@@ -110,6 +110,16 @@ def moment(value: datetime, zone: str, locale: str) -> str:
     return format_datetime(value.astimezone(ZoneInfo(zone)), "d MMM y, HH:mm", locale=_locale(locale))
 
 
+def time_of_day(value: datetime, zone: str, locale: str) -> str:
+    """The hour and minute of a moment in a zone: `06:00`."""
+    return format_datetime(value.astimezone(ZoneInfo(zone)), "HH:mm", locale=_locale(locale))
+
+
+def second(value: datetime, zone: str, locale: str) -> str:
+    """A moment in a zone, to the second: `21 Nov 2026, 06:00:09`."""
+    return format_datetime(value.astimezone(ZoneInfo(zone)), "d MMM y, HH:mm:ss", locale=_locale(locale))
+
+
 def as_of(value: datetime | None, zone: str, locale: str) -> str:
     """The stamp under figures: until when usage is known, with the zone spelled out."""
     if value is None:

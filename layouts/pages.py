@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from dash.development.base_component import Component
 
 from auth.permissions import Permission
+from layouts.administration.page import build as build_administration
 from layouts.dashboard.page import build as build_dashboard
 from layouts.exports.page import build as build_exports
+from layouts.mail.page import build as build_mail
 from layouts.report.page import build as build_report
 
 Permissions = Collection[Permission]
@@ -29,6 +31,10 @@ PAGES: tuple[Page, ...] = (
     Page("dashboard", "Dashboard", "dashboard", Permission.DASHBOARD_READ, "", build_dashboard),
     Page("report", "Report", "report", Permission.REPORT_READ, "", build_report),
     Page("exports", "Exports", "exports", Permission.EXPORT_READ, "Workspace", build_exports),
+    Page("mail", "Mail", "mail", Permission.MAIL_READ, "Workspace", build_mail),
+    Page(
+        "administration", "Administration", "administration", Permission.PEOPLE_READ, "Workspace", build_administration
+    ),
 )
 
 

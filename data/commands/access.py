@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import delete, func, select
+from sqlalchemy.exc import IntegrityError
 
 from data.commands.audit import record
 from data.models import Customer, Membership, MembershipCustomer, Partnership, User
@@ -115,7 +116,11 @@ def _user(session: ScopedSession, user_id: int) -> User:
 def _create(session: ScopedSession, email: str, name: str) -> int:
     user = User(email=email, name=name, partner_id=session.scope.partner_id)
     session.add(user)
-    session.flush()
+    try:
+        session.flush()
+    except IntegrityError:
+        # Somebody of another partner, whom nobody here may learn of, or somebody added at this very moment.
+        raise AccessRefused(f"{email} cannot be added. Check the address, or ask your vendor.") from None
     return user.id
 
 

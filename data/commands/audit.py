@@ -10,6 +10,9 @@ from data.models import AuditEvent
 from data.session import ScopedSession
 
 
+_LONGEST_SUBJECT = 200
+
+
 def record(
     session: Session,
     action: str,
@@ -36,7 +39,7 @@ def record(
             partner_id=partner_id,
             partnership_id=partnership_id,
             action=action,
-            subject=subject,
+            subject=subject[:_LONGEST_SUBJECT],
             detail=dict(detail or {}),
             address=address,
         )

@@ -124,8 +124,12 @@ def spend_recovery_code(session: SystemSession, user_id: int, code_hash: str, no
 
 
 def add_hand_over(session: SystemSession, hand_over: HandOver) -> int:
-    """A new one-time way to a password; earlier ones of this person are void from now on. Returns its id."""
-    void_hand_overs(session, hand_over.user_id, hand_over.created_at)
+    """A new one-time way to a password; earlier ones of this person are void from now on. Returns its id.
+
+    One that anybody may have asked for leaves alone what an administrator has begun.
+    """
+    asked_for = hand_over.kind == "forgotten"
+    void_hand_overs(session, hand_over.user_id, hand_over.created_at, only=hand_over.kind if asked_for else None)
     session.add(hand_over)
     session.flush()
     return hand_over.id
@@ -164,12 +168,12 @@ def consume_hand_over(session: SystemSession, hand_over_id: int, now: datetime) 
     return _rows(session.execute(used, execution_options=_PLAIN))
 
 
-def void_hand_overs(session: SystemSession, user_id: int, now: datetime) -> None:
-    """Close every open hand-over of a person."""
-    session.execute(
-        update(HandOver).where(HandOver.user_id == user_id, HandOver.consumed_at.is_(None)).values(consumed_at=now),
-        execution_options=_PLAIN,
-    )
+def void_hand_overs(session: SystemSession, user_id: int, now: datetime, only: str | None = None) -> None:
+    """Close every open hand-over of a person, or those of one kind."""
+    voided = update(HandOver).where(HandOver.user_id == user_id, HandOver.consumed_at.is_(None))
+    if only is not None:
+        voided = voided.where(HandOver.kind == only)
+    session.execute(voided.values(consumed_at=now), execution_options=_PLAIN)
 
 
 def forget_hand_overs(session: SystemSession, before: datetime) -> None:

@@ -82,13 +82,14 @@ def check_chain(session: SystemSession) -> ChainCheck:
     """Recompute every hash from the first event to the head; the first disagreement is the fault."""
     last, number = FIRST_HASH, 0
     columns = (AuditEvent.hash, *(getattr(AuditEvent, name) for name in COVERED))
-    rows = session.execute(select(*columns).order_by(AuditEvent.sequence), execution_options={"yield_per": _AT_ONCE})
-    for number, row in enumerate(rows.mappings(), start=1):
-        if row["sequence"] != number:
-            return ChainCheck(number - 1, last, f"event {number} is missing")
-        if hash_of(last, dict(row)) != row["hash"]:
-            return ChainCheck(number - 1, last, f"event {number} was changed")
-        last = row["hash"]
+    every = select(*columns).order_by(AuditEvent.sequence)
+    with session.execute(every, execution_options={"yield_per": _AT_ONCE}) as rows:
+        for number, row in enumerate(rows.mappings(), start=1):
+            if row["sequence"] != number:
+                return ChainCheck(number - 1, last, f"event {number} is missing")
+            if hash_of(last, dict(row)) != row["hash"]:
+                return ChainCheck(number - 1, last, f"event {number} was changed")
+            last = row["hash"]
     head = session.scalars(select(AuditHead)).one()
     if (head.sequence, head.hash) != (number, last):
         return ChainCheck(number, last, f"the log ends at event {number}, its head says {head.sequence}")

@@ -82,6 +82,20 @@ def _facts(membership: Membership, partnership: Partnership, assigned: set[int])
     )
 
 
+def customers_of(session: SystemSession, user_id: int, partnership_id: int) -> frozenset[int] | AllCustomers:
+    """Whom somebody sees in a partnership, whoever asks and whether or not they are let in."""
+    own = select(Membership.id, Membership.all_customers).where(
+        Membership.user_id == user_id, Membership.partnership_id == partnership_id
+    )
+    found = session.execute(own).one_or_none()
+    if found is None:
+        return frozenset()
+    if found.all_customers:
+        return ALL_CUSTOMERS
+    assigned = select(MembershipCustomer.customer_id).where(MembershipCustomer.membership_id == found.id)
+    return frozenset(session.scalars(assigned))
+
+
 def partnerships_without_other_admin(session: SystemSession, user_id: int) -> list[str]:
     """The names of the partnerships whose only active administrator somebody is, held until the transaction ends."""
     own = select(Membership.partnership_id).where(Membership.user_id == user_id, Membership.role == "admin")

@@ -26,11 +26,13 @@ def grid(
     nothing: str,
     rows: Sequence[Mapping[str, object]] | None = None,
     fit: bool = False,
+    options: Mapping[str, object] | None = None,
 ) -> Component:
     """A grid without rows shows that it is loading; `nothing` is said when there are none or none match.
 
     `row_key` is the field that identifies a row; `height` is a CSS length;
-    `fit` stretches or shrinks the columns, within their limits, to the width there is.
+    `fit` stretches or shrinks the columns, within their limits, to the width there is;
+    `options` are the grid's own, over those that all grids share.
     """
     shown: Component = dag.AgGrid(
         id=id,
@@ -41,7 +43,7 @@ def grid(
         className="portal-grid",
         columnSize="responsiveSizeToFit" if fit else None,
         style={"height": height, "width": "100%"},
-        dashGridOptions=_options(nothing),
+        dashGridOptions=_options(nothing) | dict(options or {}),
         dangerously_allow_code=False,
     )
     return shown

@@ -19,8 +19,15 @@ def toast_area(id: str) -> html.Div:
     return html.Div([], id=id, className="toasts", role="status", **aria(live="polite"))
 
 
-def toast(title: str, text: str | Component = "", kind: Kind = "info", reference: str | None = None) -> dbc.Toast:
-    """A message; what went wrong stays until it is dismissed and carries its reference."""
+def toast(
+    title: str,
+    text: str | Component = "",
+    kind: Kind = "info",
+    reference: str | None = None,
+    *,
+    lasting: bool = False,
+) -> dbc.Toast:
+    """A message; what went wrong, and what is `lasting`, stays until it is dismissed."""
     body: list[str | Component] = [text]
     if reference:
         body.append(html.Div(["Reference ", html.Code(reference)], className="toast-reference"))
@@ -30,5 +37,5 @@ def toast(title: str, text: str | Component = "", kind: Kind = "info", reference
         is_open=True,
         dismissable=True,
         class_name=f"toast-{kind}",
-        **({} if kind == "bad" else {"duration": _SHORT_MS}),
+        **({} if lasting or kind == "bad" else {"duration": _SHORT_MS}),
     )

@@ -15,10 +15,9 @@ from werkzeug.serving import make_server
 
 from app import create_app
 from auth.passwords import hash_password
-from data.commands.people import set_password_hash
 from data.engines import Databases
 from data.exchange.bundle.load import load_bundle
-from data.models import User
+from data.models import Credential, User
 from data.portal import Portal
 from data.settings import EXAMPLE, PortalType, Settings, settings_from
 from data.system import system_session
@@ -74,8 +73,8 @@ def _give_passwords(databases: Databases) -> None:
     """Everybody has the same one, hashed once: hashing is slow by design."""
     hashed = hash_password(PASSWORD)
     with system_session(databases, PortalType.PARTNER, write=True) as session:
-        for email in session.scalars(select(User.email)).all():
-            set_password_hash(session, email, hashed)
+        for user_id in session.scalars(select(User.id)).all():
+            session.add(Credential(user_id=user_id, password=hashed))
 
 
 @contextmanager

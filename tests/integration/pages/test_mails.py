@@ -5,11 +5,21 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from callbacks.mail import pieces
+from data.exchange.bundle.load import load_bundle
+from data.models import Partner
 from data.queries.mail import get_mail, list_mails
 from data.scope import ALL_CUSTOMERS, NotVisible, Scope
+from data.settings import PortalType
+from data.system import system_session
 from layouts.mail.page import Piece
+from tests.integration.pages.conftest import OpenPortal
+from tests.integration.pages.neighbours import BUNDLE
+from tests.integration.pages.premises import Premises
+from tests.support.dash_client import DashClient, give_password
+from tests.support.dash_tree import hrefs, text
 
 OWN = Scope("demo", 7, 1, 1, ALL_CUSTOMERS)
 FIRST, SECOND = "20261120T080000000000Z-00aa.eml", "20261121T080000000000Z-11bb.eml"
@@ -84,6 +94,38 @@ def test_a_link_to_a_file_elsewhere_is_not_followed(files: Path) -> None:
     assert len(list_mails(files, OWN)) == 2
     with pytest.raises(NotVisible):
         get_mail(files, OWN, "3-link.eml")
+
+
+def test_the_page_shows_administrators_of_a_demo_the_mails_to_their_partner(open_portal: OpenPortal) -> None:
+    premises = open_portal()
+    admin = _administrator_of_demo(premises)
+    assert "kept here instead of being sent" in text(admin.call("show_mail", "/p/nordics/mail")["list"])
+    with system_session(premises.portal.databases, PortalType.DEMO) as session:
+        own, other = session.scalars(select(Partner.id).order_by(Partner.code.desc())).all()
+    base = premises.portal.settings.base_url
+    write(premises.portal.settings.files / f"mail/demo/{own}", FIRST, "Welcome", f"Open {base}/welcome/demo/abc now")
+    write(premises.portal.settings.files / f"mail/demo/{other}", SECOND, "Another partner's")
+    shown = admin.call("show_mail", f"/p/nordics/mail?mail={FIRST}")
+    assert hrefs(shown["list"]) == [f"/p/nordics/mail?mail={FIRST}"]
+    assert "Another" not in text(shown["list"])
+    assert "ada@fjord.example" in text(shown["letter"])
+    assert hrefs(shown["letter"]) == ["/welcome/demo/abc"]
+    assert "no such mail" in text(admin.call("show_mail", f"/p/nordics/mail?mail=../{other}/{SECOND}")["letter"])
+
+
+def _administrator_of_demo(premises: Premises) -> DashClient:
+    folder = premises.folder / "demo"
+    folder.mkdir()
+    people = f"{BUNDLE['users']}ada@fjord.example,Ada Berg,fjord,admin,nordics,all\n"
+    for name, content in {**BUNDLE, "users": people}.items():
+        (folder / f"{name}.csv").write_text(content, encoding="utf-8")
+    portal = premises.portal
+    choices = portal.settings.configuration
+    load_bundle(portal.databases, PortalType.DEMO, folder, settings_configuration=choices, now=portal.now)
+    give_password(premises.server, "ada@fjord.example", PortalType.DEMO)
+    client = DashClient(premises.server)
+    assert client.sign_in("ada@fjord.example", at="/sign-in/demo").status_code == 302
+    return client
 
 
 def test_addresses_of_this_portal_are_links_and_others_stay_text() -> None:

@@ -4,11 +4,12 @@ import re
 
 import pytest
 
-from auth.permissions import ROLES, Permission, Role
+from auth.permissions import ONLY_IN_DEMO, ROLES, Permission, Role
 
 READING = {"dashboard:read", "customer:read", "report:read", "export:read", "export:create"}
+ADMINISTERING = {"people:read", "people:write", "audit:read", "mail:read"}
 EXPECTED = {
-    Role.ADMIN: READING | {"preferences:write"},
+    Role.ADMIN: READING | ADMINISTERING | {"preferences:write"},
     Role.USER: READING | {"preferences:write"},
     Role.MARKETING: {"preferences:write"},
     Role.NOTIFICATIONS: set(),
@@ -35,3 +36,7 @@ def test_every_permission_is_held_by_somebody() -> None:
 
 def test_an_administrator_may_whatever_others_may() -> None:
     assert all(granted <= ROLES[Role.ADMIN] for granted in ROLES.values())
+
+
+def test_only_the_mail_of_the_demo_is_kept_from_the_portal_of_real_data() -> None:
+    assert list(ONLY_IN_DEMO) == [Permission.MAIL_READ]

@@ -7,7 +7,7 @@ from flask import Flask, session
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from auth.sessions import COOKIE, DatabaseSessions
+from auth.sessions import COOKIE, DatabaseSessions, ServerSession
 from data.engines import Databases
 from data.models import WebSession
 from data.settings import PortalType, Sessions
@@ -20,9 +20,10 @@ def _write(word: str) -> str:
     return ""
 
 
-def _renew(word: str) -> str:
+def _renew(word: str, born: str) -> str:
     session.clear()
-    session.renew()  # type: ignore[attr-defined]  # the interface under test adds it
+    assert isinstance(session, ServerSession)
+    session.renew(born_again=born == "anew")
     return _write(word)
 
 
@@ -37,7 +38,7 @@ def server(sqlite_databases: Databases, clock: FrozenClock) -> Flask:
     limits = Sessions(idle_minutes=60, absolute_hours=12)
     app.session_interface = DatabaseSessions(sqlite_databases, clock, limits, secure=False)
     app.add_url_rule("/write/<word>", "write", _write)
-    app.add_url_rule("/renew/<word>", "renew", _renew)
+    app.add_url_rule("/renew/<word>/<born>", "renew", _renew)
     app.add_url_rule("/clear", "clear", _clear)
     app.add_url_rule("/read", "read", lambda: str(session.get("word")))
     return app
@@ -134,17 +135,33 @@ def test_reading_often_does_not_write_each_time(
     assert "Set-Cookie" in browser.get("/read").headers
 
 
+@pytest.mark.parametrize("born", ["anew", "before"])
 def test_a_renewed_session_has_a_new_id_and_the_old_one_is_worth_nothing(
-    server: Flask, browser: FlaskClient, sqlite_databases: Databases
+    server: Flask, browser: FlaskClient, sqlite_databases: Databases, born: str
 ) -> None:
     browser.get("/write/before")
     old = _cookie(browser)
-    browser.get("/renew/after")
+    browser.get(f"/renew/after/{born}")
     assert _cookie(browser) != old
     assert list(_documents(sqlite_databases).values()) == [{"word": "after"}]
     thief = server.test_client()
     thief.set_cookie(COOKIE, old)
     assert _read(thief) == "None"
+
+
+@pytest.mark.parametrize(("born", "lasts"), [("anew", True), ("before", False)])
+def test_only_a_new_sign_in_begins_the_absolute_time_anew(
+    browser: FlaskClient, clock: FrozenClock, born: str, lasts: bool
+) -> None:
+    browser.get("/write/hello")
+    for _ in range(12):
+        clock.advance(minutes=55)
+        browser.get("/read")
+    browser.get(f"/renew/hello/{born}")  # eleven hours old
+    clock.advance(minutes=55)
+    assert _read(browser) == "hello"
+    clock.advance(minutes=10)
+    assert (_read(browser) == "hello") is lasts
 
 
 def test_a_cleared_session_is_gone_from_browser_and_database(

@@ -90,7 +90,7 @@ def test_the_case_of_the_address_does_not_matter(browser: FlaskClient) -> None:
 def test_every_refusal_reads_the_same(browser: FlaskClient, email: str, password: str) -> None:
     answer = _sign_in(browser, email, password)
     assert answer.status_code == 401
-    assert "E-mail and password do not match an account." in answer.text
+    assert "E-mail and password do not match an account, or there were too many tries" in answer.text
     assert not _is_in(browser)
 
 

@@ -10,7 +10,7 @@ from auth.permissions import Permission
 from auth.viewer import viewer_for, viewer_of
 from data.engines import Databases
 from data.models import Membership, MembershipCustomer, Partnership, User
-from data.scope import ALL_CUSTOMERS, NotVisible
+from data.scope import NotVisible
 from data.settings import PortalType
 from data.system import system_session
 from tests.support.two_partners import TwoPartners, two_partners
@@ -45,7 +45,7 @@ def test_without_an_assignment_a_viewer_sees_no_customer(
 ) -> None:
     viewer = viewer_for(sqlite_databases, PARTNER, _person(world, 2), "fjord-mssp")
     assert viewer.scope.customers == frozenset()
-    assert viewer.scope.customers is not ALL_CUSTOMERS
+    assert not viewer.scope.sees_all_customers
 
 
 def test_without_a_wish_a_viewer_gets_the_first_of_their_partnerships(
@@ -120,6 +120,18 @@ def test_a_role_changed_is_changed_at_once(sqlite_databases: Databases, world: T
     )
     assert not viewer_for(sqlite_databases, PARTNER, person, "fjord-mssp").may(Permission.REPORT_READ)
     assert viewer_for(sqlite_databases, PARTNER, person, "fjord-resale").may(Permission.REPORT_READ)
+
+
+def test_the_mail_of_a_demo_is_read_by_its_administrators_and_that_of_real_people_by_nobody(
+    sqlite_databases: Databases,
+) -> None:
+    for portal, may in ((PARTNER, False), (PortalType.DEMO, True)):
+        world = two_partners(sqlite_databases, portal)
+        with system_session(sqlite_databases, portal, write=True) as session:
+            session.execute(update(Membership).values(role="admin"))
+        viewer = viewer_for(sqlite_databases, portal, _person(world), None)
+        assert viewer.may(Permission.PEOPLE_WRITE)
+        assert viewer.may(Permission.MAIL_READ) is may
 
 
 def test_partnerships_are_listed_by_name(sqlite_databases: Databases, world: TwoPartners) -> None:

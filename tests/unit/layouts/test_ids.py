@@ -9,8 +9,10 @@ import pytest
 from dash.development.base_component import Component
 
 from auth.permissions import Permission
+from layouts.administration.ids import AdministrationId, action, bulk
 from layouts.dashboard.ids import DashboardId
 from layouts.exports.ids import ExportsId, cancel, retry
+from layouts.mail.ids import MailId
 from layouts.pages import PAGES, Page, page_at
 from layouts.report.ids import ReportId
 from layouts.shell.frame import frame
@@ -22,6 +24,8 @@ LISTS: dict[str, type[StrEnum]] = {
     "dashboard": DashboardId,
     "report": ReportId,
     "exports": ExportsId,
+    "mail": MailId,
+    "administration": AdministrationId,
 }
 DECLARED = {str(member) for members in LISTS.values() for member in members}
 EVERYTHING = frozenset(Permission)
@@ -61,6 +65,7 @@ def test_no_id_is_declared_twice() -> None:
 def test_pattern_ids_begin_with_the_name_of_their_page() -> None:
     assert theme_choice("dark") == {"type": "shell-theme-choice", "value": "dark"}
     assert cancel("a")["type"].startswith("exports-")
+    assert (action("a")["type"], bulk("a")["type"]) == ("administration-action", "administration-bulk-action")
     assert retry("a") == {"type": "exports-retry", "request": "a"}
 
 
@@ -68,7 +73,8 @@ def test_pattern_ids_begin_with_the_name_of_their_page() -> None:
 def test_a_page_contains_declared_ids_only_and_each_once(page: Page) -> None:
     found = list(ids_in(page.build(EVERYTHING)))
     assert found, "a page without ids cannot be filled"
-    assert set(map(str, found)) <= DECLARED
+    assert {one for one in found if isinstance(one, str)} <= DECLARED
+    assert {one["type"] for one in found if isinstance(one, dict)} <= {bulk("")["type"]}
     assert len(found) == len(set(map(str, found)))
 
 

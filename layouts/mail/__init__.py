@@ -1,0 +1,1 @@
+"""The look of the mails that a demo keeps instead of sending."""
