@@ -44,7 +44,7 @@ def show_mail(asked: Asked, search: str) -> Values:
     return {
         "list": listed([_item(asked, one, zone, wanted) for one in heads]),
         "count": f"{len(heads)} mail{'' if len(heads) == 1 else 's'}",
-        "letter": letter(_open(asked, wanted, zone), wanted=bool(wanted)),
+        "letter": letter(_open(asked, wanted, zone), wanted=bool(wanted)) if heads or wanted else None,
         "notice": None,
     }
 

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 from data.models import AuditEvent
 from data.session import ScopedSession
 
-
 _LONGEST_SUBJECT = 200
 
 

@@ -167,9 +167,7 @@ class House:
     ) -> Visitor:
         """A browser that has never been here; `said` is what its script puts into the sign-in form."""
         visitor = Visitor(self.server, said=said)
-        visitor.http.environ_base.update(
-            HTTP_USER_AGENT=agent, HTTP_ACCEPT_LANGUAGE=languages, REMOTE_ADDR=address
-        )
+        visitor.http.environ_base.update(HTTP_USER_AGENT=agent, HTTP_ACCEPT_LANGUAGE=languages, REMOTE_ADDR=address)
         return visitor
 
     def visit(self, who: Somebody, **browser: str) -> Visitor:
@@ -228,7 +226,9 @@ class House:
     def messages(self, portal: PortalType = PARTNER) -> list[tuple[str, Mapping[str, Any]]]:
         """What was asked for later, oldest first."""
         with system_session(self.portal.databases, portal) as session:
-            return [(one.topic, one.payload) for one in session.scalars(select(OutboxMessage).order_by(OutboxMessage.id))]
+            return [
+                (one.topic, one.payload) for one in session.scalars(select(OutboxMessage).order_by(OutboxMessage.id))
+            ]
 
     def sessions(self, who: Somebody) -> Sequence[WebSession]:
         """Somebody's stored browser sessions."""

@@ -76,7 +76,9 @@ def test_where_a_request_came_from_is_the_connection_and_not_what_it_claims(hous
     assert house.events(who)[-1].address == "198.51.100.9"
 
 
-@pytest.mark.parametrize("path", [OTHERS, "/p/nowhere/dashboard", "/p/FJORD-MSSP/dashboard", "/p/fjord-resale/dashboard"])
+@pytest.mark.parametrize(
+    "path", [OTHERS, "/p/nowhere/dashboard", "/p/FJORD-MSSP/dashboard", "/p/fjord-resale/dashboard"]
+)
 def test_a_callback_told_of_another_partnership_answers_as_if_there_were_none(house: House, path: str) -> None:
     visitor = house.visit(house.somebody())
     answer = visitor.post("show_dashboard", HOME, shell_location__pathname=path)
@@ -98,7 +100,14 @@ def test_a_callback_told_of_another_partnership_answers_as_if_there_were_none(ho
 )
 def test_another_site_can_neither_sign_in_nor_out_nor_change_anything(house: House, headers: dict[str, str]) -> None:
     visitor = house.visit(house.somebody())
-    forms = ("/sign-in", "/sign-out", "/forgotten/partner", "/account", "/account/password", "/account/second-factor/off")
+    forms = (
+        "/sign-in",
+        "/sign-out",
+        "/forgotten/partner",
+        "/account",
+        "/account/password",
+        "/account/second-factor/off",
+    )
     for form in (*forms, "/account/sessions/end-others", "/welcome/partner/x", "/sign-in/second-factor"):
         assert visitor.http.post(form, data={"email": "x"}, headers=headers).status_code == 403, form
     assert visitor.post("show_dashboard", HOME, headers=headers).status_code == 403
@@ -128,7 +137,9 @@ def test_no_other_site_may_show_the_form_in_a_frame(house: House) -> None:
     assert "form-action 'self'" in _frame(house.browser())
 
 
-@pytest.mark.parametrize("email", ["a\x00b@fjord.example", "\ud7ff\uffff@fjord.example", "'; DROP TABLE users; --", "%", "_"])
+@pytest.mark.parametrize(
+    "email", ["a\x00b@fjord.example", "\ud7ff\uffff@fjord.example", "'; DROP TABLE users; --", "%", "_"]
+)
 def test_an_address_that_no_database_takes_is_only_a_wrong_one(either_house: House, email: str) -> None:
     assert either_house.browser().send("/sign-in", email=email, password="x").status_code in (400, 401)
     assert either_house.browser().send("/forgotten/partner", email=email).status_code in (200, 400)

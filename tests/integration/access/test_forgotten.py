@@ -118,7 +118,11 @@ def test_without_a_second_factor_administrators_are_told_and_no_link_is_made(ope
     house = open_house()
     who = house.somebody()
     own = house.somebody("admin", at=("fjord-mssp", "fjord-resale"))
-    others = [house.somebody("admin", at=("delta-mssp",)), house.somebody("admin", at=("fjord-resale",)), house.somebody()]
+    others = [
+        house.somebody("admin", at=("delta-mssp",)),
+        house.somebody("admin", at=("fjord-resale",)),
+        house.somebody(),
+    ]
     _ask(house, who.email)
     assert [topic for topic, _ in house.messages()] == [ASK_ADMINISTRATORS]
     assert mail_administrators(house.portal, who.portal, who.id) == 1

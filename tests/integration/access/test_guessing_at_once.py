@@ -81,6 +81,8 @@ def test_one_right_code_sent_many_times_at_once_is_taken_once(either_house: Hous
 def test_right_passwords_at_once_lock_nobody_out(either_house: House) -> None:
     who = either_house.somebody()
     portal = either_house.portal
-    together(lambda _: check_password(portal, PARTNER, who.email, "correct horse battery staple", None), times=4, threads=4)
+    together(
+        lambda _: check_password(portal, PARTNER, who.email, "correct horse battery staple", None), times=4, threads=4
+    )
     row = either_house.credential(who)
     assert (row.failures, row.locked, row.locked_until) == (0, False, None)

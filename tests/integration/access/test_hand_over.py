@@ -145,7 +145,15 @@ def test_used_expired_unknown_and_garbled_links_all_look_the_same(house: House) 
     voided, _ = house.hand_over(first)
     house.hand_over(first)
     unknown = "/welcome/partner/" + "A" * 43
-    links = (used, expired, voided, unknown, "/welcome/partner/x", "/welcome/partner/%00", "/welcome/partner/" + "ä" * 500)
+    links = (
+        used,
+        expired,
+        voided,
+        unknown,
+        "/welcome/partner/x",
+        "/welcome/partner/%00",
+        "/welcome/partner/" + "ä" * 500,
+    )
     answers = [house.browser().ask(link) for link in links]
     assert {answer.status_code for answer in answers} == {404}
     assert {answer.text for answer in answers} == {house.browser().ask(unknown).text}

@@ -1,8 +1,7 @@
-"""The lockout ladder, walked: wrong passwords and wrong codes climb it together, and only a whole sign-in leads down."""
+"""The lockout ladder, walked: wrong passwords and codes climb it together, and only a whole sign-in leads down."""
 
 import html
 import re
-from collections.abc import Iterator
 
 import pytest
 
@@ -135,7 +134,9 @@ def test_the_present_password_is_guessed_on_the_same_ladder(house: House) -> Non
     who = house.somebody()
     visitor = house.visit(who)
     for _ in range(5):
-        changed = visitor.send("/account/password", present=WRONG, password=(new := "tulip anvil marble seven"), repeated=new)
+        changed = visitor.send(
+            "/account/password", present=WRONG, password=(new := "tulip anvil marble seven"), repeated=new
+        )
         assert changed.status_code == 400
     assert visitor.send("/account/password", present=PASSWORD, password=new, repeated=new).status_code == 400
     assert not _gets_in(house, who)
@@ -147,7 +148,7 @@ def watched(open_house: OpenHouse) -> House:
 
 
 @pytest.fixture
-def reckoned(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+def reckoned(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The hashes that passwords were compared with, by the real hasher."""
     seen: list[str] = []
     real = passwords._hasher
@@ -161,7 +162,7 @@ def reckoned(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
             return real.verify(hashed, password)
 
     monkeypatch.setattr(passwords, "_hasher", Counting())
-    yield seen
+    return seen
 
 
 KINDS = ("unknown", "wrong", "resting", "locked", "left", "no password", "mail only", "nowhere", "not text")

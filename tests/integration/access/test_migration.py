@@ -63,7 +63,8 @@ def _fill(engine: Engine) -> None:
             "INSERT INTO partners (id, code, name, country) VALUES (1, 'fjord', 'Fjord', 'SE')",
             "INSERT INTO partnerships (id, partner_id, code, name, model, currency, timezone, anchor_day)"
             " VALUES (1, 1, 'fjord-mssp', 'Fjord', 'mssp', 'EUR', 'Europe/Stockholm', 26)",
-            f"INSERT INTO users (id, partner_id, email, name, password_hash) VALUES (1, 1, '{ADA.email}', 'Ada', '{hashed()}')",
+            "INSERT INTO users (id, partner_id, email, name, password_hash)"
+            f" VALUES (1, 1, '{ADA.email}', 'Ada', '{hashed()}')",
             f"INSERT INTO users (id, partner_id, email, name) VALUES (2, 1, '{NEW.email}', 'New')",
             "INSERT INTO memberships (user_id, partnership_id, role, all_customers) VALUES (1, 1, 'user', true)",
             "INSERT INTO web_sessions (id_hash, document, created_at, seen_at, expires_at)"

@@ -11,8 +11,8 @@ from data.models import Credential
 from data.system import system_session
 from tests.integration.access.conftest import OpenHouse
 from tests.integration.access.house import DEMO, PARTNER, House, Somebody, hashed, opened
-from tests.support.databases import sqlite_copies
 from tests.support.dash_client import PASSWORD
+from tests.support.databases import sqlite_copies
 
 OLD, FRESH = "an old password key of thirty-two letters", "a fresh password key of thirty-two letters"
 

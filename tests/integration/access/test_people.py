@@ -1,4 +1,4 @@
-"""What administrators may do about others: nothing beyond their partnership, their own customers and the last of them."""
+"""What administrators may do about others: nothing beyond their partnership, their customers and the last of them."""
 
 import threading
 from collections.abc import Callable
@@ -53,7 +53,11 @@ def _user(house: House, who: Somebody) -> User:
 
 
 def test_every_deed_is_tried_below() -> None:
-    public = {name for name, value in vars(administration).items() if callable(value) and value.__module__ == administration.__name__}
+    public = {
+        name
+        for name, value in vars(administration).items()
+        if callable(value) and value.__module__ == administration.__name__
+    }
     assert {name for name in public if name[0].islower() and name[0] != "_"} == set(DEEDS) | {"add", "list_colleagues"}
 
 
@@ -207,7 +211,12 @@ def test_two_administrators_who_act_on_each_other_at_once_leave_one(either_house
         viewers = [house.viewer(who, "delta-mssp") for who in pair]
         start = threading.Barrier(2)
 
-        def act(place: int, pair: list[Somebody] = pair, viewers: list[Viewer] = viewers) -> bool:
+        def act(
+            place: int,
+            pair: list[Somebody] = pair,
+            viewers: list[Viewer] = viewers,
+            start: threading.Barrier = start,
+        ) -> bool:
             start.wait(timeout=20)
             try:
                 DEEDS[MUTUAL[name][place]](house.portal, viewers[place], pair[1 - place].id)
@@ -301,7 +310,10 @@ def test_whoever_signs_in_already_is_given_a_role_and_nothing_to_open(house: Hou
 
 
 def test_whoever_gets_mail_only_is_given_nothing_to_open(house: House, admin: Viewer) -> None:
-    assert administration.add(house.portal, admin, "mail.only@fjord.example", "M", Grant("notifications", frozenset())) is None
+    assert (
+        administration.add(house.portal, admin, "mail.only@fjord.example", "M", Grant("notifications", frozenset()))
+        is None
+    )
 
 
 def test_an_address_of_another_partner_s_person_is_refused_without_telling_whose_it_is(
@@ -314,7 +326,20 @@ def test_an_address_of_another_partner_s_person_is_refused_without_telling_whose
     assert [one.partnership_code for one in house.viewer(foreign, "delta-mssp").memberships] == ["delta-mssp"]
 
 
-@pytest.mark.parametrize("address", ["", "ada", "ada@", "@fjord.example", "a b@fjord.example", "a@b", "a@fjord.example,b@x.example", "x" * 250 + "@f.example", 'a"<x>@fjord.example'])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        "ada",
+        "ada@",
+        "@fjord.example",
+        "a b@fjord.example",
+        "a@b",
+        "a@fjord.example,b@x.example",
+        "x" * 250 + "@f.example",
+        'a"<x>@fjord.example',
+    ],
+)
 def test_what_is_no_address_is_refused(house: House, admin: Viewer, address: str) -> None:
     with pytest.raises(AccessRefused, match="address"):
         administration.add(house.portal, admin, address, "Name", EVERYTHING)
