@@ -128,13 +128,14 @@ def test_rotating_where_nothing_is_sealed_changes_nothing(open_house: OpenHouse)
     assert house.run("keys", "rotate").stdout == "0 sealed anew with the key in use.\n"
 
 
+MAIL = {"PORTAL_SMTP_URL": "smtps://mail.northwall.example"}
 SECRETS = ("PORTAL_SECRET_KEY", "PORTAL_PASSWORD_KEY_PARTNER", "PORTAL_PASSWORD_KEY_DEMO")
 
 
 @pytest.mark.parametrize("missing", SECRETS)
 @pytest.mark.parametrize("value", [None, "", "short", "for-development-only-" + "0" * 24])
 def test_production_does_not_start_without_its_own_secrets(tmp_path: Path, missing: str, value: str | None) -> None:
-    whole = {"PORTAL_ENV": "production", "PORTAL_FILES": str(tmp_path), **dict.fromkeys(SECRETS, STRONG)}
+    whole = {"PORTAL_ENV": "production", "PORTAL_FILES": str(tmp_path), **MAIL, **dict.fromkeys(SECRETS, STRONG)}
     assert settings_from(whole).production
     environment = {name: text for name, text in {**whole, missing: value}.items() if text is not None}
     with pytest.raises(SettingsError, match=missing) as refused:
@@ -143,7 +144,7 @@ def test_production_does_not_start_without_its_own_secrets(tmp_path: Path, missi
 
 
 def test_every_key_of_a_rotation_has_to_be_long_enough(tmp_path: Path) -> None:
-    whole = {"PORTAL_ENV": "production", "PORTAL_FILES": str(tmp_path), **dict.fromkeys(SECRETS, STRONG)}
+    whole = {"PORTAL_ENV": "production", "PORTAL_FILES": str(tmp_path), **MAIL, **dict.fromkeys(SECRETS, STRONG)}
     rotating = {**whole, "PORTAL_PASSWORD_KEY_PARTNER": f"{'n' * 32}, {STRONG}"}
     assert settings_from(rotating).password_keys[PortalType.PARTNER] == ("n" * 32, STRONG)
     with pytest.raises(SettingsError, match="PORTAL_PASSWORD_KEY_PARTNER"):

@@ -107,7 +107,7 @@ def test_mail_of_the_demo_is_kept_and_never_leaves(house: House, port: int) -> N
         assert mail_hand_over(house.portal, DEMO, number)
     assert letterbox.taken == []
     [kept] = _files(house)
-    message = email.message_from_bytes(kept, policy=policy.default)  # type: ignore[arg-type]
+    message = email.message_from_bytes(kept, policy=policy.default)
     assert str(message["Subject"]).startswith("[Demo] ")
     assert str(message["To"]).endswith(f"<{who.email}>")
 
@@ -138,7 +138,7 @@ def test_the_worker_tries_again_for_about_a_day(house: House, port: int) -> None
     worker = create_worker(house.portal.settings, house.clock)
     who = house.somebody(password=False)
     number, _ = _begin(house, who)
-    task = worker.tasks[HAND_OVER]
+    task: Any = worker.tasks[HAND_OVER]
     assert (task.max_retries, task.retry_backoff, task.retry_backoff_max) == (150, 5, 600)
     assert 150 * 600 >= 24 * 3600
     failed = task.apply(kwargs={"hand_over": number, "portal_type": "partner"}, retries=task.max_retries)

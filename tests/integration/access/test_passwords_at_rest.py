@@ -1,5 +1,6 @@
 """Passwords in the database: a stolen row is worth nothing without the key, and opens in no other row."""
 
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ from sqlalchemy import text
 
 from auth.authentication import vault_of
 from auth.passwords import reseal
+from data.commands.credentials import reseal as put_back
 from data.models import Credential
 from data.system import system_session
 from tests.integration.access.conftest import OpenHouse
@@ -68,13 +70,11 @@ def test_a_bare_hash_from_before_is_sealed_at_the_first_sign_in(house: House) ->
 
 
 def test_a_changed_password_is_not_put_back_by_a_sign_in_at_the_same_moment(house: House) -> None:
-    from data.commands.credentials import reseal as replace
-
     who = house.somebody()
     before = _stored(house, who)
     house.set(who, password=(changed := reseal(vault_of(house.portal, PARTNER), who.id, hashed()) or ""))
     with system_session(house.portal.databases, PARTNER, write=True) as session:
-        assert not replace(session, who.id, before, "what the slow sign-in wants to keep")
+        assert not put_back(session, who.id, before, "what the slow sign-in wants to keep")
     assert _stored(house, who) == changed
 
 
@@ -84,7 +84,7 @@ def place(sqlite_template: Path, tmp_path: Path) -> Path:
     return tmp_path
 
 
-def _reopened(place: Path, keys: str):  # type: ignore[no-untyped-def]  # a context manager of the house
+def _reopened(place: Path, keys: str) -> AbstractContextManager[House]:
     urls = {kind: f"sqlite:///{place / f'{kind}.sqlite'}" for kind in (PARTNER, DEMO)}
     return opened(urls, place, filled=bool(list(place.glob("*.filled"))), PORTAL_PASSWORD_KEY_PARTNER=keys)
 
