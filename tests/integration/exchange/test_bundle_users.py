@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select, update
 
-from data.models import Customer, Membership, MembershipCustomer, Partnership, User
+from data.models import Credential, Customer, Membership, MembershipCustomer, Partnership, User
 from data.settings import PortalType
 from data.system import system_session
 from tests.support.bundles import north
@@ -91,9 +91,12 @@ def test_people_are_known_by_their_address_in_lower_case(bundle):
 def test_passwords_and_choices_of_their_own_are_left_alone(bundle):
     bundle.users(ada("user,fjord-mssp,SC-A")).load()
     with system_session(bundle.databases, PortalType.PARTNER, write=True) as session:
-        session.execute(update(User).values(password_hash="kept", theme="dark", active=False))
+        user_id = session.scalars(select(User.id)).one()
+        session.add(Credential(user_id=user_id, password="kept"))
+        session.execute(update(User).values(theme="dark", active=False))
     bundle.users("ada@fjord.example,Ada B.,fjord,admin,fjord-mssp,all").load()
-    assert bundle.rows(User, "name", "password_hash", "theme", "active") == [("Ada B.", "kept", "dark", False)]
+    assert bundle.rows(User, "name", "theme", "active") == [("Ada B.", "dark", False)]
+    assert bundle.rows(Credential, "password") == [("kept",)]
 
 
 def test_people_the_file_does_not_name_keep_what_they_have(bundle):
