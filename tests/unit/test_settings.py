@@ -174,8 +174,31 @@ def test_a_refused_secret_is_not_told() -> None:
     assert "hush-hush" not in str(refused.value)
 
 
-def test_production_starts_with_a_secret_of_its_own() -> None:
-    settings = settings_from(
-        {"PORTAL_ENV": "production", "PORTAL_CONFIG": str(EXAMPLE), "PORTAL_SECRET_KEY": SECRET}
-    )
+def _production(**changed: str) -> dict[str, str]:
+    """Everything production asks for, and what the test says otherwise; an empty value stands for none."""
+    needed = {
+        "PORTAL_ENV": "production",
+        "PORTAL_CONFIG": str(EXAMPLE),
+        "PORTAL_SECRET_KEY": SECRET,
+        "PORTAL_PASSWORD_KEY_PARTNER": "partner-" + SECRET,
+        "PORTAL_PASSWORD_KEY_DEMO": "demo-" + SECRET,
+        "PORTAL_SMTP_URL": "smtps://post:secret@mail.example",
+    }
+    return needed | changed
+
+
+def test_production_starts_with_secrets_of_its_own_and_a_mail_server() -> None:
+    settings = settings_from(_production())
     assert (settings.production, settings.secret_key) == (True, SECRET)
+    assert settings.password_keys == {
+        PortalType.PARTNER: ("partner-" + SECRET,),
+        PortalType.DEMO: ("demo-" + SECRET,),
+    }
+
+
+@pytest.mark.parametrize(
+    "missing", ["PORTAL_SECRET_KEY", "PORTAL_PASSWORD_KEY_PARTNER", "PORTAL_PASSWORD_KEY_DEMO", "PORTAL_SMTP_URL"]
+)
+def test_production_names_what_is_missing(missing: str) -> None:
+    with pytest.raises(SettingsError, match=rf"^{missing}: production needs a "):
+        settings_from(_production(**{missing: ""}))
