@@ -10,20 +10,28 @@ from data.models.access import (
     WebSession,
 )
 from data.models.base import Base
+from data.models.contracts import Order
 from data.models.customers import Customer
+from data.models.engagement import Activity, Scan, Scanner
 from data.models.exports import ExportRequest
 from data.models.operations import AuditEvent, AuditHead, ImportReport, OutboxMessage
 from data.models.partners import Partner, Partnership, Product
 from data.models.prices import Commitment, Price, PriceTier
+from data.models.relations import Contact, ContactChange, CustomerTag, Note, NoteVersion, Tag
 from data.models.usage import CyclePeak, CycleTotal, DailyTotal, Reading
+from data.models.work import TableView, Task, TaskRead
 
 __all__ = [
+    "Activity",
     "AuditEvent",
     "AuditHead",
     "Base",
     "Commitment",
+    "Contact",
+    "ContactChange",
     "Credential",
     "Customer",
+    "CustomerTag",
     "CyclePeak",
     "CycleTotal",
     "DailyTotal",
@@ -32,6 +40,9 @@ __all__ = [
     "ImportReport",
     "Membership",
     "MembershipCustomer",
+    "Note",
+    "NoteVersion",
+    "Order",
     "OutboxMessage",
     "Partner",
     "Partnership",
@@ -40,6 +51,12 @@ __all__ = [
     "Product",
     "Reading",
     "RecoveryCode",
+    "Scan",
+    "Scanner",
+    "TableView",
+    "Tag",
+    "Task",
+    "TaskRead",
     "User",
     "WebSession",
 ]

@@ -18,9 +18,12 @@ from data.commands.staging import bulk_change, staged
 from data.engines import Databases
 from data.exchange.bundle.codes import known_codes
 from data.exchange.bundle.commitments import load_commitments
+from data.exchange.bundle.contacts import load_contacts
+from data.exchange.bundle.engagement import load_activity, load_scanners, load_scans
 from data.exchange.bundle.faults import BundleRefused, Fault, Faults
 from data.exchange.bundle.files import BundleFile, files_of
 from data.exchange.bundle.loading import Counts, Loading, Progress
+from data.exchange.bundle.orders import load_orders
 from data.exchange.bundle.prices import load_prices
 from data.exchange.bundle.report import FileReport, LoadReport, record, report_of
 from data.exchange.bundle.small_tables import load_customers, load_partners, load_partnerships, load_products
@@ -41,6 +44,11 @@ _BEFORE_USAGE: Mapping[str, Loader] = MappingProxyType(
         "customers": load_customers,
         "prices": load_prices,
         "commitments": load_commitments,
+        "orders": load_orders,
+        "contacts": load_contacts,
+        "activity": load_activity,
+        "scanners": load_scanners,
+        "scans": load_scans,
         "users": load_users,
     }
 )

@@ -19,6 +19,7 @@ from data.exchange.bundle.values import (
     identifier,
     identifiers,
     language,
+    moment,
     product_code,
     zone,
 )
@@ -137,7 +138,68 @@ USERS = BundleTable(
     ),
 )
 
+_CONTACT_KINDS = ("sales", "customer_success", "finance", "technical")
+ORDERS = BundleTable(
+    "orders",
+    (
+        _key("order_no", identifier),
+        Column("security_center_id", identifier),
+        Column("product_code", product_code),
+        Column("licences", Whole(1, 2**31 - 1)),
+        Column("start_on", day),
+        Column("end_on", day),
+        Column("annual_value", amount),
+        Column("currency", currency),
+        _may("cancelled_on", day),
+    ),
+)
+CONTACTS = BundleTable(
+    "contacts",
+    (
+        _key("owner", identifier),
+        _key("kind", OneOf(_CONTACT_KINDS)),
+        Column("name", Text(200)),
+        _may("email", email),
+        _may("phone", Text(40)),
+    ),
+)
+ACTIVITY = BundleTable(
+    "activity",
+    (
+        _key("security_center_id", identifier),
+        _key("kind", Text(40)),
+        _key("on", day),
+        Column("count", Whole(0, 2**31 - 1)),
+        Column("by", OneOf(("client", "partner"))),
+    ),
+)
+SCANNERS = BundleTable(
+    "scanners",
+    (
+        _key("security_center_id", identifier),
+        _key("scanner_id", identifier),
+        Column("name", Text(200)),
+        Column("last_seen_at", moment, filled=False),
+    ),
+)
+SCANS = BundleTable(
+    "scans",
+    (
+        _key("security_center_id", identifier),
+        _key("product_code", product_code),
+        _key("scan_id", identifier),
+        Column("at", moment),
+        Column("status", OneOf(("ok", "failed"))),
+    ),
+)
+
 # Each refers only to itself and to those before it.
 TABLES: Mapping[str, BundleTable] = MappingProxyType(
-    {table.name: table for table in (PARTNERS, PARTNERSHIPS, PRODUCTS, CUSTOMERS, PRICES, COMMITMENTS, USERS, USAGE)}
+    {
+        table.name: table
+        for table in (
+            *(PARTNERS, PARTNERSHIPS, PRODUCTS, CUSTOMERS, PRICES, COMMITMENTS, ORDERS),
+            *(CONTACTS, ACTIVITY, SCANNERS, SCANS, USERS, USAGE),
+        )
+    }
 )

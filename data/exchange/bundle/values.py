@@ -124,6 +124,14 @@ def day_or_moment(text: str) -> date | datetime:
     return _in_range(_real(datetime.fromisoformat, text))
 
 
+def moment(text: str) -> datetime:
+    """A timestamp with its offset."""
+    found = day_or_moment(text)
+    if not isinstance(found, datetime):
+        raise ValueError(f"{quoted(text)} has no time, such as 2026-10-03T14:30:00+02:00")
+    return found
+
+
 def currency(text: str) -> str:
     """An ISO 4217 code in capitals."""
     if text not in CURRENCIES:

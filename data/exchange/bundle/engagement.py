@@ -1,0 +1,64 @@
+"""Activity, scanners and scans of a bundle, each row about one customer."""
+
+from collections.abc import Callable
+from typing import Any
+
+from data.exchange.bundle.codes import KnownCustomer
+from data.exchange.bundle.files import BundleFile
+from data.exchange.bundle.keyed import Key, store
+from data.exchange.bundle.loading import Counts, Loading, Repetitions, table_of
+from data.exchange.bundle.rows import Row, rows_of
+from data.exchange.bundle.upserts import Values
+from data.models import Activity, Base, Scan, Scanner
+
+Read = Callable[[Row, Loading], dict[str, Any]]
+
+
+def load_activity(loading: Loading, file: BundleFile) -> Counts:
+    """How often something of a kind happened on a day, and by whom."""
+    return _load(loading, file, Activity, ("customer_id", "kind", "day"), _activity)
+
+
+def load_scanners(loading: Loading, file: BundleFile) -> Counts:
+    """Scanners with when they were last heard of."""
+    return _load(loading, file, Scanner, ("customer_id", "code"), _scanner)
+
+
+def load_scans(loading: Loading, file: BundleFile) -> Counts:
+    """Scans with their outcome."""
+    return _load(loading, file, Scan, ("customer_id", "product_id", "code"), _scan)
+
+
+def _load(loading: Loading, file: BundleFile, model: type[Base], key: tuple[str, ...], read_row: Read) -> Counts:
+    repetitions, read = Repetitions(file.table.key), 0
+    accepted: dict[Key, Values] = {}
+    for row in rows_of(file, loading.faults):
+        read += 1
+        repetitions.refuse(row)
+        customer = row.refer("security_center_id", loading.known.customers)
+        values = read_row(row, loading)
+        if row.sound and customer is not None:
+            owned = _owner(customer) | values
+            accepted[tuple(owned[name] for name in key)] = owned
+    added, changed = store(loading.connection, table_of(model), key, accepted)
+    return Counts(read, added, changed)
+
+
+def _owner(customer: KnownCustomer) -> dict[str, Any]:
+    return {"partnership_id": customer.partnership_id, "customer_id": customer.id}
+
+
+def _activity(row: Row, _loading: Loading) -> dict[str, Any]:
+    names = {"kind": "kind", "on": "day", "count": "count", "by": "by"}
+    return {column: row.values.get(name) for name, column in names.items()}
+
+
+def _scanner(row: Row, _loading: Loading) -> dict[str, Any]:
+    names = {"scanner_id": "code", "name": "name", "last_seen_at": "last_seen_at"}
+    return {column: row.values.get(name) for name, column in names.items()}
+
+
+def _scan(row: Row, loading: Loading) -> dict[str, Any]:
+    names = {"scan_id": "code", "at": "at", "status": "status"}
+    product_id = row.refer("product_code", loading.known.products)
+    return {"product_id": product_id, **{column: row.values.get(name) for name, column in names.items()}}
