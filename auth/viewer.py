@@ -6,7 +6,7 @@ from typing import Any
 
 from auth.permissions import ONLY_IN_DEMO, ROLES, Permission, Role
 from data.engines import Databases
-from data.queries.membership import MembershipFacts, Person, find_person, list_memberships
+from data.queries.membership import MembershipFacts, Person, find_with_memberships
 from data.scope import NotVisible, Scope
 from data.settings import PortalType
 from data.system import system_session
@@ -47,11 +47,11 @@ def viewer_for(databases: Databases, portal: PortalType, user_id: int, partnersh
     every call, so what was taken away is gone at once.
     """
     with system_session(databases, portal) as session:
-        person = find_person(session, user_id)
-        memberships = () if person is None else tuple(list_memberships(session, person))
+        found = find_with_memberships(session, user_id)
+    person, memberships = found or (None, [])
     for membership in memberships:
         if person is not None and partnership in (None, membership.partnership_code):
-            return Viewer(portal, person, membership, memberships)
+            return Viewer(portal, person, membership, tuple(memberships))
     raise NotVisible("partnership")
 
 

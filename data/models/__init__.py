@@ -17,7 +17,8 @@ from data.models.exports import ExportRequest
 from data.models.operations import AuditEvent, AuditHead, ImportReport, OutboxMessage
 from data.models.partners import Partner, Partnership, Product
 from data.models.prices import Commitment, Price, PriceTier
-from data.models.relations import Contact, ContactChange, CustomerTag, Note, NoteVersion, Tag
+from data.models.relations import Contact, ContactChange, CustomerOwner, CustomerTag, Note, NoteVersion, Tag
+from data.models.signals import CustomerSignals
 from data.models.usage import CyclePeak, CycleTotal, DailyTotal, Reading
 from data.models.work import TableView, Task, TaskRead
 
@@ -31,6 +32,8 @@ __all__ = [
     "ContactChange",
     "Credential",
     "Customer",
+    "CustomerOwner",
+    "CustomerSignals",
     "CustomerTag",
     "CyclePeak",
     "CycleTotal",

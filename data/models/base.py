@@ -1,6 +1,5 @@
 """The declarative base and the visibility every table declares by inheriting one of the mixins below."""
 
-
 from sqlalchemy import BigInteger, ForeignKey, Integer, MetaData
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 
@@ -77,5 +76,3 @@ class OwnedByUser(OwnedByPartnership):
     @declared_attr
     def user_id(cls) -> Mapped[int]:
         return mapped_column(Id, nullable=False)
-
-

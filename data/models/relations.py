@@ -1,4 +1,4 @@
-"""What partners note about customers: contacts, tags and notes."""
+"""What partners note about customers: contacts, owners, tags and notes."""
 
 from datetime import datetime
 
@@ -79,6 +79,16 @@ class ContactChange(Base, OptionallyOwnedByCustomer):
     phone: Mapped[str | None] = mapped_column(String(40))
     at: Mapped[datetime] = mapped_column(Moment)
     author: Mapped[str] = mapped_column(String(200))
+
+
+class CustomerOwner(Base, OwnedByCustomer):
+    """Which of the partner's people looks after a customer; set in the portal, by no import."""
+
+    __tablename__ = "customer_owners"
+    __table_args__ = (_customer(), Index("ix_customer_owners_owner_id", "owner_id"))
+
+    customer_id: Mapped[int] = mapped_column(Id, primary_key=True, autoincrement=False)
+    owner_id: Mapped[int] = mapped_column(Id, ForeignKey("users.id", ondelete="CASCADE"))
 
 
 class Tag(Base, OwnedByPartnership):

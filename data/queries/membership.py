@@ -1,9 +1,10 @@
 """Who a person is and where they belong: read before any scope exists, so with the all-seeing session."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, and_, select
 
 from data.models import Membership, MembershipCustomer, Partnership, User
 from data.scope import ALL_CUSTOMERS, AllCustomers
@@ -52,22 +53,42 @@ def person_of(user: User) -> Person:
     return Person(user.id, user.partner_id, user.email, user.name, user.theme, user.locale)
 
 
+def find_with_memberships(session: SystemSession, user_id: int) -> tuple[Person, list[MembershipFacts]] | None:
+    """An active person and their partnerships by name, or None: the one statement that every call begins with."""
+    rows = session.execute(_memberships(User).where(User.id == user_id, User.active)).all()
+    return (person_of(rows[0][0]), _gathered(row[1:] for row in rows)) if rows else None
+
+
 def list_memberships(session: SystemSession, person: Person) -> list[MembershipFacts]:
-    """The person's partnerships by name, each with the assigned customers; two statements."""
-    rows = session.execute(
-        select(Membership, Partnership)
-        .join(Partnership, Partnership.id == Membership.partnership_id)
-        .where(Membership.user_id == person.id, Partnership.partner_id == person.partner_id)
-        .order_by(Partnership.name)
-    ).all()
-    assigned: dict[int, set[int]] = {membership.id: set() for membership, _ in rows}
-    for membership_id, customer_id in session.execute(
-        select(MembershipCustomer.membership_id, MembershipCustomer.customer_id).where(
-            MembershipCustomer.membership_id.in_(assigned)
+    """The person's partnerships by name, each with the assigned customers; one statement."""
+    rows = session.execute(_memberships(User.id).where(User.id == person.id)).all()
+    return _gathered(row[1:] for row in rows)
+
+
+def _memberships(*of_user: Any) -> Select[*tuple[Any, ...]]:
+    """One row per person, partnership and assigned customer; those without any have one with nothing in its place."""
+    return (
+        select(*of_user, Membership, Partnership, MembershipCustomer.customer_id)
+        .outerjoin(Membership, Membership.user_id == User.id)
+        .outerjoin(
+            Partnership, and_(Partnership.id == Membership.partnership_id, Partnership.partner_id == User.partner_id)
         )
-    ):
-        assigned[membership_id].add(customer_id)
-    return [_facts(membership, partnership, assigned[membership.id]) for membership, partnership in rows]
+        .outerjoin(
+            MembershipCustomer,
+            and_(MembershipCustomer.membership_id == Membership.id, Membership.all_customers.is_(False)),
+        )
+        .order_by(Partnership.name)
+    )
+
+
+def _gathered(rows: Iterable[Any]) -> list[MembershipFacts]:
+    """Each partnership once, in the order of the rows."""
+    held: dict[int, tuple[Membership, Partnership, set[int]]] = {}
+    for membership, partnership, customer_id in rows:
+        if membership is not None and partnership is not None:
+            assigned = held.setdefault(membership.id, (membership, partnership, set()))[2]
+            assigned.update(() if customer_id is None else (customer_id,))
+    return [_facts(*found) for found in held.values()]
 
 
 def _facts(membership: Membership, partnership: Partnership, assigned: set[int]) -> MembershipFacts:

@@ -102,9 +102,7 @@ def upgrade() -> None:
         sa.Column("active", sa.Boolean(), server_default="1", nullable=False),
         sa.Column("last_sign_in_at", Moment(timezone=True), nullable=True),
         sa.CheckConstraint("theme IN ('light', 'dark', 'system')", name=op.f("ck_users_theme")),
-        sa.ForeignKeyConstraint(
-            ["partner_id"], ["partners.id"], name=op.f("fk_users_partner_id"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["partner_id"], ["partners.id"], name=op.f("fk_users_partner_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_users")),
         sa.UniqueConstraint("email", name=op.f("uq_users_email")),
     )
@@ -220,9 +218,7 @@ def upgrade() -> None:
             name=op.f("fk_export_requests_partnership_id"),
             ondelete="CASCADE",
         ),
-        sa.ForeignKeyConstraint(
-            ["user_id"], ["users.id"], name=op.f("fk_export_requests_user_id"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_export_requests_user_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_export_requests")),
     )
     with op.batch_alter_table("export_requests", schema=None) as batch_op:
@@ -237,18 +233,14 @@ def upgrade() -> None:
         sa.Column("role", sa.String(length=15), nullable=False),
         sa.Column("all_customers", sa.Boolean(), server_default="0", nullable=False),
         sa.Column("partnership_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.CheckConstraint(
-            "role IN ('admin', 'user', 'marketing', 'notifications')", name=op.f("ck_memberships_role")
-        ),
+        sa.CheckConstraint("role IN ('admin', 'user', 'marketing', 'notifications')", name=op.f("ck_memberships_role")),
         sa.ForeignKeyConstraint(
             ["partnership_id"],
             ["partnerships.id"],
             name=op.f("fk_memberships_partnership_id"),
             ondelete="CASCADE",
         ),
-        sa.ForeignKeyConstraint(
-            ["user_id"], ["users.id"], name=op.f("fk_memberships_user_id"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_memberships_user_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_memberships")),
         sa.UniqueConstraint("partnership_id", "id", name=op.f("uq_memberships_partnership_id_id")),
         sa.UniqueConstraint("user_id", "partnership_id", name=op.f("uq_memberships_user_id_partnership_id")),
@@ -382,9 +374,7 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     with op.batch_alter_table("cycle_peaks", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_cycle_peaks_customer_id_cycle_start", ["customer_id", "cycle_start"], unique=False
-        )
+        batch_op.create_index("ix_cycle_peaks_customer_id_cycle_start", ["customer_id", "cycle_start"], unique=False)
         batch_op.create_index("ix_cycle_peaks_price_id", ["price_id"], unique=False)
 
     op.create_table(

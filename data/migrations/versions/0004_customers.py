@@ -18,6 +18,8 @@ _TABLES = {
     "activity": Kind.CUSTOMER,
     "contact_changes": Kind.CUSTOMER_OR_NONE,
     "contacts": Kind.CUSTOMER_OR_NONE,
+    "customer_owners": Kind.CUSTOMER,
+    "customer_signals": Kind.CUSTOMER,
     "customer_tags": Kind.CUSTOMER,
     "note_versions": Kind.CUSTOMER,
     "notes": Kind.CUSTOMER,
@@ -32,6 +34,54 @@ _TABLES = {
 
 
 def upgrade() -> None:
+    op.create_table(
+        "customer_owners",
+        sa.Column("customer_id", _ID, autoincrement=False, nullable=False),
+        sa.Column("owner_id", _ID, nullable=False),
+        sa.Column("partnership_id", _ID, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["partnership_id", "customer_id"],
+            ["customers.partnership_id", "customers.id"],
+            name=op.f("fk_customer_owners_partnership_id_customer_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner_id"], ["users.id"], name=op.f("fk_customer_owners_owner_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("customer_id", name=op.f("pk_customer_owners")),
+    )
+    op.create_index("ix_customer_owners_owner_id", "customer_owners", ["owner_id"], unique=False)
+
+    op.create_table(
+        "customer_signals",
+        sa.Column("customer_id", _ID, autoincrement=False, nullable=False),
+        sa.Column("as_of", Day(), nullable=False),
+        sa.Column("last_login_on", Day(), nullable=True),
+        sa.Column("last_active_on", Day(), nullable=True),
+        sa.Column("active_30", sa.BigInteger(), nullable=False),
+        sa.Column("mean_30", sa.Float(), nullable=True),
+        sa.Column("mean_90", sa.Float(), nullable=True),
+        sa.Column("scans_30", sa.Integer(), nullable=False),
+        sa.Column("failed_30", sa.Integer(), nullable=False),
+        sa.Column("last_scan_at", Moment(timezone=True), nullable=True),
+        sa.Column("scanners", sa.Integer(), nullable=False),
+        sa.Column("silent", sa.Integer(), nullable=False),
+        sa.Column("least_product_id", _ID, nullable=True),
+        sa.Column("least_peak", sa.BigInteger(), nullable=True),
+        sa.Column("least_licences", sa.BigInteger(), nullable=True),
+        sa.Column("renewal_on", Day(), nullable=True),
+        sa.Column("partnership_id", _ID, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["partnership_id", "customer_id"],
+            ["customers.partnership_id", "customers.id"],
+            name=op.f("fk_customer_signals_partnership_id_customer_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["least_product_id"], ["products.id"], name=op.f("fk_customer_signals_least_product_id")
+        ),
+        sa.PrimaryKeyConstraint("customer_id", name=op.f("pk_customer_signals")),
+    )
     op.create_table(
         "table_views",
         sa.Column("id", _ID, nullable=False),

@@ -15,25 +15,25 @@ from tests.support.dash_client import DashClient
 ANALYST, RESTRICTED = "anna@fjord.example", "rolf@fjord.example"
 AT_BAR = "/p/nordics/report?cycle=2026-10&product=VM"
 
-# By what is asked: the call, and the statements for a person who sees everything and for one who is restricted. Four of
-# each find out who asks: the session's document, the person, their partnerships and the customers assigned there.
+# By what is asked: the call, and the statements for a person who sees everything and for one who is restricted. Two of
+# each find out who asks: the session's document, and the person with their partnerships and customers assigned there.
 CALLS = {
-    "the frame of a page": ("show_page", "/p/nordics/report", {}, (4, 4)),
-    "the dashboard": ("show_dashboard", "/p/nordics/dashboard", {}, (9, 9)),
-    "the report": ("show_report", "/p/nordics/report", {}, (10, 10)),
-    "the report of a year": ("show_report", "/p/nordics/report?months=12&view=table", {}, (10, 10)),
-    "the customers of a bar": ("show_report", AT_BAR, {}, (11, 11)),
-    "the same as a chart": ("show_report", f"{AT_BAR}&as=chart", {}, (11, 11)),
-    "the products of a customer": ("show_report", "/p/nordics/report?cycle=2026-10&customer=SC-1", {}, (12, 12)),
+    "the frame of a page": ("show_page", "/p/nordics/report", {}, (2, 2)),
+    "the dashboard": ("show_dashboard", "/p/nordics/dashboard", {}, (7, 7)),
+    "the report": ("show_report", "/p/nordics/report", {}, (8, 8)),
+    "the report of a year": ("show_report", "/p/nordics/report?months=12&view=table", {}, (8, 8)),
+    "the customers of a bar": ("show_report", AT_BAR, {}, (9, 9)),
+    "the same as a chart": ("show_report", f"{AT_BAR}&as=chart", {}, (9, 9)),
+    "the products of a customer": ("show_report", "/p/nordics/report?cycle=2026-10&customer=SC-1", {}, (10, 10)),
     # The sum that chose the tier of a portfolio's price is looked up only for who may know it.
-    "the days of a customer": ("show_report", f"{AT_BAR}&customer=SC-1", {}, (16, 15)),
-    "a search": ("find_customers", "/p/nordics/dashboard", {"shell_search__value": "cust"}, (5, 5)),
-    "the exports": ("show_exports", "/p/nordics/exports", {}, (6, 6)),
+    "the days of a customer": ("show_report", f"{AT_BAR}&customer=SC-1", {}, (14, 13)),
+    "a search": ("find_customers", "/p/nordics/dashboard", {"shell_search__value": "cust"}, (3, 3)),
+    "the exports": ("show_exports", "/p/nordics/exports", {}, (4, 4)),
 }
 FILES = {
-    "/p/nordics/report/bars.csv": 10,
-    "/p/nordics/report/contributions.csv?cycle=2026-10&product=VM": 11,
-    "/p/nordics/report/days.csv?cycle=2026-10&product=VM&customer=SC-1": 12,
+    "/p/nordics/report/bars.csv": 8,
+    "/p/nordics/report/contributions.csv?cycle=2026-10&product=VM": 9,
+    "/p/nordics/report/days.csv?cycle=2026-10&product=VM&customer=SC-1": 10,
 }
 
 
