@@ -9,6 +9,7 @@ class Permission(StrEnum):
 
     DASHBOARD_READ = "dashboard:read"
     CUSTOMER_READ = "customer:read"
+    CUSTOMER_WRITE = "customer:write"
     REPORT_READ = "report:read"
     EXPORT_READ = "export:read"
     EXPORT_CREATE = "export:create"
@@ -32,6 +33,7 @@ _EVERYBODY = frozenset({Permission.PREFERENCES_WRITE})
 _ANALYST = _EVERYBODY | {
     Permission.DASHBOARD_READ,
     Permission.CUSTOMER_READ,
+    Permission.CUSTOMER_WRITE,
     Permission.REPORT_READ,
     Permission.EXPORT_READ,
     Permission.EXPORT_CREATE,

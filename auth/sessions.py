@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,7 +12,14 @@ from flask import request as current_request
 from flask.sessions import SessionInterface, SessionMixin
 
 from data.clock import Clock
-from data.commands.web_sessions import SessionRecord, find_session, remove_session, save_session, update_session
+from data.commands.web_sessions import (
+    SessionRecord,
+    change_document,
+    find_session,
+    remove_session,
+    save_session,
+    update_session,
+)
 from data.engines import Databases
 from data.settings import PortalType, Sessions
 from data.system import SystemSession, system_session
@@ -78,6 +85,15 @@ class DatabaseSessions(SessionInterface):
         if session.changed or session.record is None or now - session.record.seen_at >= _SEEN_EVERY:
             self._store_document(session, now)
             self._set_cookie(response, session)
+
+    def change(self, session: ServerSession, key: str, change: Callable[[Any], Any]) -> None:
+        """Replace one value of a stored document by what `change` makes of it, so that of two requests at the same
+        time neither undoes what the other did; nothing is written where that is the same value."""
+        if session.record is None or change(session.get(key)) == session.get(key):
+            return
+        with self._store(write=True) as store:
+            value = change_document(store, session.record.id_hash, key, change)
+        session[key] = session.before[key] = value
 
     def _forget(self, session: ServerSession) -> None:
         gone = session.replaces or (session.record.id_hash if session.record else None)

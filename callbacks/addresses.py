@@ -6,8 +6,11 @@ from datetime import date
 from typing import Any, Literal, get_args
 from urllib.parse import parse_qs, quote, urlencode
 
+from data.storable import storable
+
 _CODE = r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}"
-_PATH = re.compile(rf"/p/(?P<partnership>{_CODE})(?:/(?P<page>[a-z-]{{1,40}}))?/?")
+_CUSTOMER = rf"/(?P<customer>{_CODE})(?:/(?P<tab>[a-z]{{1,20}}))?"
+_PATH = re.compile(rf"/p/(?P<partnership>{_CODE})(?:/(?P<page>[a-z-]{{1,40}})(?:{_CUSTOMER})?)?/?")
 _CYCLE = re.compile(r"[12][0-9]{3}-(?:0[1-9]|1[0-2])")
 _PERSON = re.compile(r"new|[1-9][0-9]{0,17}")
 _WORD = re.compile(r"[a-z_]{1,40}")
@@ -22,20 +25,30 @@ Months = Literal[3, 6, 12]
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """The path of a page: a partnership's code (None on a bare address) and a page's path (empty likewise)."""
+    """The path of a page: a partnership's code (None on a bare address), a page's path (empty likewise) and, on the
+    page of one customer, their Security Center ID and the sub-tab."""
 
     partnership: str | None
     page: str
+    customer: str = ""
+    tab: str = ""
 
     @classmethod
     def parse(cls, path: object) -> "Address":
         found = _PATH.fullmatch(path) if isinstance(path, str) else None
-        return cls(None, "") if found is None else cls(found["partnership"], found["page"] or "")
+        if found is None:
+            return cls(None, "")
+        return cls(found["partnership"], found["page"] or "", found["customer"] or "", found["tab"] or "")
 
     @property
     def base(self) -> str:
         """What the addresses of all pages of the partnership begin with."""
         return f"/p/{quote(self.partnership or '')}"
+
+    @property
+    def customers(self) -> str:
+        """What the addresses of all customers of the partnership begin with."""
+        return f"{self.base}/customers/"
 
 
 def base_of(partnership: str) -> str:
@@ -192,7 +205,8 @@ def _query(search: object) -> dict[str, list[str]]:
     if not isinstance(search, str) or len(search) > 2_000:
         return {}
     try:
-        return parse_qs(search.lstrip("?"), max_num_fields=50)
+        said = parse_qs(search.lstrip("?"), max_num_fields=50)
+        return {storable(key): [storable(value) for value in values] for key, values in said.items()}
     except ValueError:
         return {}
 

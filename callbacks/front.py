@@ -7,9 +7,12 @@ from werkzeug.wrappers import Response as BaseResponse
 from auth.current import last_partnership, remember_partnership, signed_in
 from auth.viewer import Viewer, viewer_for
 from callbacks.addresses import Address, base_of
+from callbacks.customer_view import sub_tab_of
 from callbacks.navigation import allowed_page, home_path
 from data.portal import Portal
+from data.queries.customer_search import names_of
 from data.scope import NotVisible
+from data.session import session_for
 
 PAGE_ENDPOINTS = frozenset({"/", "/<path:path>"})
 
@@ -38,10 +41,18 @@ def _check(portal: Portal) -> BaseResponse | None:
     viewer = _viewer(portal, address)
     if not address.page:
         return _home(viewer, portal.settings.configuration.branding.name)
-    if allowed_page(viewer, address.page) is None:
+    if allowed_page(viewer, address) is None or not _has_customer(portal, viewer, address):
         abort(404)
     remember_partnership(viewer.membership.partnership_code)
     return None
+
+
+def _has_customer(portal: Portal, viewer: Viewer, address: Address) -> bool:
+    """Whether the customer and sub-tab in an address are there for the viewer; so they are where it names none."""
+    if not address.customer:
+        return True
+    with session_for(portal.databases, viewer.scope) as session:
+        return bool(names_of(session, [address.customer])) and sub_tab_of(address.tab) is not None
 
 
 def _viewer(portal: Portal, address: Address) -> Viewer:

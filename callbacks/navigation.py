@@ -1,8 +1,9 @@
 """What happens around the pages: showing one, switching partnership, finding a customer, choosing a theme."""
 
 from dataclasses import replace
+from typing import Any
 
-from dash import Input, Output, ctx, no_update
+from dash import Input, Output, State, ctx, no_update
 from dash.development.base_component import Component
 from flask import url_for
 from flask_wtf.csrf import generate_csrf
@@ -10,7 +11,7 @@ from flask_wtf.csrf import generate_csrf
 from auth.current import remember_partnership
 from auth.permissions import ROLES, Permission, Role
 from auth.viewer import Viewer
-from callbacks.addresses import Address, ReportAddress, base_of
+from callbacks.addresses import Address, base_of
 from callbacks.wiring import Asked, Refused, Values, Wiring, every
 from data.commands.people import set_theme
 from data.queries.customer_search import Hit, search_customers
@@ -32,8 +33,10 @@ def wire(w: Wiring) -> None:
             "page": Output(ShellId.PAGE, "children"),
             "navigation": Output(ShellId.NAVIGATION, "children"),
             "switcher": Output(ShellId.SWITCHER, "children"),
+            "shown": Output(ShellId.SHOWN, "data"),
         },
         inputs={"pathname": Input(ShellId.LOCATION, "pathname")},
+        state={"shown": State(ShellId.SHOWN, "data")},
     )
     w.on(
         find_customers,
@@ -54,19 +57,34 @@ def wire(w: Wiring) -> None:
     w.in_browser("chooseTheme", Output(ShellId.THEME, "data"), Input(every(theme_choice), "n_clicks"))
 
 
-def show_page(asked: Asked, pathname: str) -> Values:
-    """The skeleton of the page at an address, which its own callbacks then fill."""
-    page = allowed_page(asked.viewer, asked.address.page)
+def show_page(asked: Asked, pathname: str, shown: object) -> Values:
+    """The skeleton of the page at an address, which its own callbacks then fill.
+
+    From one customer to another the page stays, and only what it shows is drawn anew.
+    """
+    page = allowed_page(asked.viewer, asked.address)
     remember_partnership(asked.viewer.membership.partnership_code)
     return {
-        "page": not_found(asked.address.base) if page is None else page.build(asked.viewer.permissions),
+        "page": _page(asked, page, shown),
+        "shown": _place(asked.address) if page else None,
         "navigation": navigation(asked.viewer.permissions, asked.address.base, asked.address.page),
         "switcher": switcher(partnership_items(asked.viewer, asked.address.page)),
     }
 
 
+def _page(asked: Asked, page: Page | None, shown: object) -> Any:
+    if page is None:
+        return not_found(asked.address.base)
+    stays = page.of_a_customer and shown == _place(asked.address)
+    return no_update if stays else page.build(asked.viewer.permissions)
+
+
+def _place(address: Address) -> str:
+    return f"{address.base}/{address.page}"
+
+
 def find_customers(asked: Asked, text: str | None) -> Values:
-    """The customers a text finds, each leading to its figures on the report."""
+    """The customers a text finds, each leading to its own page."""
     with asked.session() as session:
         hits = search_customers(session, text or "")
     return {"results": search_results([_hit(hit, asked.address) for hit in hits], text or "")}
@@ -97,16 +115,18 @@ def sign_out() -> SignOut:
     return SignOut(url_for("sign_in.sign_out"), generate_csrf())
 
 
-def allowed_page(viewer: Viewer, path: str) -> Page | None:
-    """The page at a path if this viewer may open it; otherwise it is as if there were none."""
-    page = page_at(path)
-    return page if page is not None and viewer.may(page.permission) else None
+def allowed_page(viewer: Viewer, address: Address) -> Page | None:
+    """The page at an address if this viewer may open it; otherwise it is as if there were none."""
+    page = page_at(address.page)
+    if page is None or page.of_a_customer != bool(address.customer):
+        return None
+    return page if viewer.may(page.permission) else None
 
 
 def home_path(membership: MembershipFacts) -> str | None:
     """The first page a role may open, for a bare address; None for a role without pages."""
     permissions = ROLES[Role(membership.role)]
-    return next((page.path for page in PAGES if page.permission in permissions), None)
+    return next((page.path for page in PAGES if page.permission in permissions and not page.of_a_customer), None)
 
 
 def partnership_items(viewer: Viewer, page: str) -> list[PartnershipItem]:
@@ -126,7 +146,7 @@ def partnership_items(viewer: Viewer, page: str) -> list[PartnershipItem]:
 
 def _same_page(membership: MembershipFacts, path: str) -> str:
     page = page_at(path)
-    allowed = page is not None and page.permission in ROLES[Role(membership.role)]
+    allowed = page is not None and not page.of_a_customer and page.permission in ROLES[Role(membership.role)]
     return path if allowed else home_path(membership) or ""
 
 
@@ -140,5 +160,4 @@ def not_found(base: str) -> Component:
 
 
 def _hit(hit: Hit, address: Address) -> SearchHit:
-    report = ReportAddress(f"{address.base}/report", customer=hit.security_center_id)
-    return SearchHit(hit.name, hit.security_center_id, hit.status, report.href)
+    return SearchHit(hit.name, hit.security_center_id, hit.status, f"{address.customers}{hit.security_center_id}")

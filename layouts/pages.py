@@ -7,6 +7,7 @@ from dash.development.base_component import Component
 
 from auth.permissions import Permission
 from layouts.administration.page import build as build_administration
+from layouts.customers.page import build as build_customer
 from layouts.dashboard.page import build as build_dashboard
 from layouts.exports.page import build as build_exports
 from layouts.mail.page import build as build_mail
@@ -17,7 +18,10 @@ Permissions = Collection[Permission]
 
 @dataclass(frozen=True)
 class Page:
-    """A page: last part of its address, title, icon, what it takes to open it, rail group, its skeleton."""
+    """A page: its part of the address, title, icon, what it takes to open it, rail group, its skeleton.
+
+    One that is `of_a_customer` has their Security Center ID after it in the address, and no place in the rail.
+    """
 
     path: str
     title: str
@@ -25,11 +29,13 @@ class Page:
     permission: Permission
     group: str
     build: Callable[[Permissions], Component]
+    of_a_customer: bool = False
 
 
 PAGES: tuple[Page, ...] = (
     Page("dashboard", "Dashboard", "dashboard", Permission.DASHBOARD_READ, "", build_dashboard),
     Page("report", "Report", "report", Permission.REPORT_READ, "", build_report),
+    Page("customers", "Customer", "customer", Permission.CUSTOMER_READ, "", build_customer, of_a_customer=True),
     Page("exports", "Exports", "exports", Permission.EXPORT_READ, "Workspace", build_exports),
     Page("mail", "Mail", "mail", Permission.MAIL_READ, "Workspace", build_mail),
     Page(

@@ -1,5 +1,6 @@
 """Browser sessions as documents: find, save and remove them by the hash of their cookie."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -57,6 +58,17 @@ def update_session(session: Session, record: SessionRecord) -> None:
         .where(WebSession.id_hash == record.id_hash)
         .values(document=record.document, seen_at=record.seen_at, expires_at=record.expires_at)
     )
+
+
+def change_document(session: Session, id_hash: str, key: str, change: Callable[[Any], Any]) -> Any:
+    """Replace one value of a document by what `change` makes of it, held until the transaction ends; None where the
+    session has ended."""
+    found = session.get(WebSession, id_hash, with_for_update=True)
+    if found is None:
+        return None
+    value = change(found.document.get(key))
+    found.document = {**found.document, key: value}
+    return value
 
 
 def remove_session(session: Session, id_hash: str) -> None:

@@ -1,5 +1,6 @@
 """Search of customers by name or Security Center ID, within what the viewer may see."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import case, or_, select
@@ -37,3 +38,11 @@ def search_customers(session: ScopedSession, text: str, limit: int = 8) -> list[
         .limit(limit)
     )
     return [Hit(*row) for row in rows]
+
+
+def names_of(session: ScopedSession, security_center_ids: Collection[str]) -> dict[str, str]:
+    """The names of those of some customers that the viewer may see, by Security Center ID."""
+    rows = session.execute(
+        select(Customer.security_center_id, Customer.name).where(Customer.security_center_id.in_(security_center_ids))
+    )
+    return {row.security_center_id: row.name for row in rows}

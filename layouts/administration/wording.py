@@ -17,6 +17,7 @@ _EVENTS: Mapping[str, str] = {
     "account.administrators_told": "Administrators told that a password is needed",
     "account.password_changed": "Changed their password",
     "account.password_forgotten": "Asked for a new password",
+    "account.password_forgotten_again": "Asked for a new password too often: no mail was sent",
     "account.password_set": "Set their password",
     "account.recovery_codes_renewed": "Made new recovery codes",
     "account.second_factor_off": "Turned the second factor off",

@@ -33,12 +33,15 @@ def frame(
             dcc.Location(id=ShellId.LOCATION, refresh="callback-nav"),
             dcc.Store(id=ShellId.THEME, data=place.theme),
             dcc.Store(id=ShellId.NARROW, data=False),
+            dcc.Store(id=ShellId.SHOWN),
+            dcc.Store(id=ShellId.STRIP_DEED),
             html.A("Skip to content", href=f"#{ShellId.PAGE}", className="skip-link"),
             rail(brand, items),
             html.Div(className="scrim", **aria(hidden=True)),
             html.Div(
                 [
                     topbar(partnerships, user, sign_out, searchable=searchable),
+                    html.Div([], id=ShellId.STRIP, className="strip"),
                     html.Main(page, id=ShellId.PAGE, className="page", tabIndex="-1"),
                 ],
                 className="stage",

@@ -19,6 +19,9 @@ class ShellId(StrEnum):
     SEARCH_RESULTS = "shell-search-results"
     USER = "shell-user"
     SIGN_OUT = "shell-sign-out"
+    STRIP = "shell-strip"
+    STRIP_DEED = "shell-strip-deed"
+    SHOWN = "shell-shown"
     PAGE = "shell-page"
     TOASTS = "shell-toasts"
 

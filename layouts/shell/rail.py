@@ -45,7 +45,7 @@ def navigation(
     permissions: Collection[Permission], base: str, current: str, counts: Mapping[str, int] | None = None
 ) -> list[Component]:
     """The pages a viewer may open, grouped; `current` is a page's path, `counts` go beside page paths."""
-    allowed = [page for page in PAGES if page.permission in permissions]
+    allowed = [page for page in PAGES if page.permission in permissions and not page.of_a_customer]
     return [
         _group(title, list(pages), base, current, counts or {})
         for title, pages in groupby(allowed, key=lambda page: page.group)

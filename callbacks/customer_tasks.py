@@ -1,0 +1,80 @@
+"""What the sub-tab of a customer's tasks shows, and marking them as read."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from dash import Input, Output, ctx, no_update
+from dash.development.base_component import Component
+
+from auth.permissions import Permission
+from callbacks.customer_view import Shown
+from callbacks.wiring import Asked, Values, Wiring, every
+from data.commands.tasks import mark_as_read
+from data.queries.customer import get_customer
+from data.queries.customer_tasks import TaskFacts, list_tasks
+from data.queries.partnership import get_partnership
+from layouts import formats
+from layouts.customers.ids import CustomersId, mark_read
+from layouts.customers.subtabs import TITLES, SubTab
+from layouts.customers.tasks import TaskLine, tasks
+
+_STATES: Mapping[str, str] = {"open": "Open", "done": "Done", "resolved": "Resolved"}
+
+
+def wire(w: Wiring) -> None:
+    w.on(
+        read_tasks,
+        permission=Permission.CUSTOMER_READ,
+        outputs={"changed": Output(CustomersId.CHANGED, "data", allow_duplicate=True)},
+        inputs={"one": Input(every(mark_read), "n_clicks"), "all": Input(CustomersId.READ_ALL, "n_clicks")},
+        prevent_initial_call=True,
+    )
+
+
+def view(shown: Shown) -> list[Component]:
+    """The customer's tasks, those that are open first."""
+    found = list_tasks(shown.session, shown.customer.id)
+    opened = [task for task in found if task.state(shown.today) == "open"]
+    past = [task for task in found if task.state(shown.today) != "open"]
+    return tasks([_line(shown, task) for task in opened], [_line(shown, task) for task in past])
+
+
+def read_tasks(asked: Asked, one: list[int | None], all: int | None) -> Values:
+    """Mark one task, or all open ones of the customer in the address, as read."""
+    pressed = ctx.triggered_id
+    if not (all or any(one)):
+        return {"changed": no_update}
+    with asked.session(write=True) as session:
+        mark_as_read(session, _chosen(asked, session, pressed), asked.now)
+    return {"changed": {"at": asked.now.isoformat(), "what": "tasks"}}
+
+
+def _chosen(asked: Asked, session: Any, pressed: object) -> list[int]:
+    if isinstance(pressed, Mapping):
+        number = str(pressed.get("task", ""))
+        return [int(number)] if number.isascii() and number.isdecimal() and len(number) < 19 else []
+    today = get_partnership(session).today(asked.now)
+    customer = get_customer(session, asked.address.customer, today)
+    return [task.id for task in list_tasks(session, customer.id) if task.state(today) == "open"]
+
+
+def _line(shown: Shown, task: TaskFacts) -> TaskLine:
+    cause = SubTab(task.opens) if task.opens in set(SubTab) else SubTab.TASKS
+    return TaskLine(
+        id=str(task.id),
+        title=task.title,
+        severity=task.severity,
+        cause=TITLES[cause],
+        href=f"{shown.base}/{cause}",
+        raised=formats.day(task.raised_on, shown.locale),
+        state=_state(task, shown.today, shown.locale),
+        assignee=task.assignee or "",
+        unread=task.unread and task.state(shown.today) == "open",
+    )
+
+
+def _state(task: TaskFacts, today: date, locale: str) -> str:
+    if task.state(today) == "snoozed" and task.snoozed_until:
+        return f"Snoozed until {formats.day(task.snoozed_until, locale)}"
+    return _STATES.get(task.state(today), "Open")
