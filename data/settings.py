@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLE = ROOT / "portal.example.toml"
@@ -34,6 +34,10 @@ def _colour(value: str) -> str:
 
 
 Colour = Annotated[str, AfterValidator(_colour)]
+DayCount = Annotated[int, Field(ge=0, le=3650)]
+Share = Annotated[float, Field(gt=0, le=1)]
+Fall = Annotated[float, Field(ge=-1, lt=0)]
+TaskCount = Annotated[int, Field(ge=1, le=1000)]
 
 
 class _Section(BaseModel):
@@ -95,6 +99,81 @@ class Schedules(_Section):
     cleanup_minutes: int = Field(default=60, ge=1, le=1440)
 
 
+class _Limits(_Section):
+    """From where on an indicator of churn risk is watched and bad, and its weight in the score (R-CHURN-1)."""
+
+    watch: float
+    bad: float
+    weight: int = Field(default=1, ge=0, le=1000)
+
+
+class _Rising(_Limits):
+    @model_validator(mode="after")
+    def _watch_comes_first(self) -> Self:
+        if self.watch >= self.bad:
+            raise ValueError(f"expected watch below bad, not {self.watch} and {self.bad}")
+        return self
+
+
+class _Falling(_Limits):
+    @model_validator(mode="after")
+    def _watch_comes_first(self) -> Self:
+        if self.watch <= self.bad:
+            raise ValueError(f"expected watch above bad, not {self.watch} and {self.bad}")
+        return self
+
+
+class LoginLimits(_Rising):
+    watch: DayCount = 14
+    bad: DayCount = 30
+
+
+class UsageLimits(_Falling):
+    watch: Fall = -0.15
+    bad: Fall = -0.40
+
+
+class FailedScanLimits(_Rising):
+    watch: Share = 0.10
+    bad: Share = 0.30
+
+
+class SilentScannerLimits(_Rising):
+    watch: Share = 0.01
+    bad: Share = 0.50
+
+
+class UtilisationLimits(_Falling):
+    watch: Share = 0.40
+    bad: Share = 0.20
+
+
+class RenewalLimits(_Falling):
+    watch: DayCount = 90
+    bad: DayCount = 30
+
+
+class TaskLimits(_Rising):
+    watch: TaskCount = 1
+    bad: TaskCount = 3
+
+
+class Churn(_Section):
+    login: LoginLimits = LoginLimits()
+    usage: UsageLimits = UsageLimits()
+    failed_scans: FailedScanLimits = FailedScanLimits()
+    silent_scanners: SilentScannerLimits = SilentScannerLimits()
+    utilisation: UtilisationLimits = UtilisationLimits()
+    renewal: RenewalLimits = RenewalLimits()
+    tasks: TaskLimits = TaskLimits()
+
+    @model_validator(mode="after")
+    def _something_weighs(self) -> Self:
+        if not any(limits.weight for _, limits in self):
+            raise ValueError("expected at least one indicator with a weight above 0")
+        return self
+
+
 class Configuration(_Section):
     """What `portal.toml` may say; every key is described in `portal.example.toml`."""
 
@@ -105,6 +184,7 @@ class Configuration(_Section):
     sessions: Sessions = Sessions()
     sign_in: SignIn = SignIn()
     schedules: Schedules = Schedules()
+    churn: Churn = Churn()
     products: dict[str, ProductStyle] = {}
 
 

@@ -129,7 +129,8 @@ def at_month_ends(series: pd.DataFrame) -> pd.DataFrame:
     >>> [str(day) for day in days.dt.date]
     ['2028-01-31', '2028-02-29']
     """
-    return series[series["day"].dt.is_month_end].reset_index(drop=True)
+    ends: pd.DataFrame = series[series["day"].dt.is_month_end]
+    return ends.reset_index(drop=True)
 
 
 def month_ends(first: date, last: date) -> list[date]:

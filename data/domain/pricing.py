@@ -53,9 +53,7 @@ def charge(price: Price, quantity: int, currency: str) -> Decimal:
     return round_half_up(amount(price, quantity), currency)
 
 
-def price_in_force(
-    prices: Iterable[Price], product: str, customer: str | None, first_day: date
-) -> Price | None:
+def price_in_force(prices: Iterable[Price], product: str, customer: str | None, first_day: date) -> Price | None:
     """R-PRICE-1: the price a customer pays in the cycle beginning that day; without a customer, everybody's.
 
     The customer's own price wins over everybody's, however old it is; None when neither is in force.
@@ -94,8 +92,7 @@ def share_out(total: Decimal, peaks: Mapping[str, int], currency: str) -> dict[s
     left_over = minor - sum(whole for whole, _ in parts.values())
     first_served = set(sorted(parts, key=lambda customer: (-parts[customer][1], customer))[:left_over])
     return {
-        customer: from_minor(whole + (customer in first_served), currency)
-        for customer, (whole, _) in parts.items()
+        customer: from_minor(whole + (customer in first_served), currency) for customer, (whole, _) in parts.items()
     }
 
 

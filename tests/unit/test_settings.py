@@ -2,16 +2,19 @@
 
 import re
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, get_args
 
 import pytest
 from pydantic import BaseModel
 
+from data.domain.churn import ChurnRules, Key
 from data.settings import (
     DEVELOPMENT_SECRET,
     EXAMPLE,
     ROOT,
+    Churn,
     Configuration,
     PortalType,
     ProductStyle,
@@ -101,6 +104,24 @@ def test_every_key_of_the_file_and_every_variable_has_its_line_in_the_documentat
         ("[branding]\nname = ''", "branding.name", "at least 1 character"),
         ("[products.VM]\ncolour = 9", "products.VM.colour", "less than or equal to 8"),
         ("[products.VM]\nshort = 'Vulnerability'", "products.VM.short", "at most 6 characters"),
+        ("[churn.login]\nwatch = 30", "churn.login", "watch below bad, not 30 and 30"),
+        ("[churn.login]\nwatch = 1.5", "churn.login.watch", "valid integer"),
+        ("[churn.login]\nbad = -1", "churn.login.bad", "greater than or equal to 0"),
+        ("[churn.usage]\nwatch = -0.5", "churn.usage", "watch above bad, not -0.5 and -0.4"),
+        ("[churn.usage]\nwatch = 0.15", "churn.usage.watch", "less than 0"),
+        ("[churn.usage]\nbad = -40", "churn.usage.bad", "greater than or equal to -1"),
+        ("[churn.failed_scans]\nbad = 30", "churn.failed_scans.bad", "less than or equal to 1"),
+        ("[churn.failed_scans]\nwatch = 0.4", "churn.failed_scans", "watch below bad"),
+        ("[churn.silent_scanners]\nwatch = nan", "churn.silent_scanners.watch", "less than or equal to 1"),
+        ("[churn.silent_scanners]\nbad = 0.005", "churn.silent_scanners", "watch below bad"),
+        ("[churn.utilisation]\nwatch = 0.1", "churn.utilisation", "watch above bad"),
+        ("[churn.renewal]\nbad = 120", "churn.renewal", "watch above bad, not 90 and 120"),
+        ("[churn.tasks]\nwatch = 0", "churn.tasks.watch", "greater than or equal to 1"),
+        ("[churn.tasks]\nwatch = 4", "churn.tasks", "watch below bad"),
+        ("[churn.login]\nweight = -1", "churn.login.weight", "greater than or equal to 0"),
+        ("[churn.login]\nweight = 0.5", "churn.login.weight", "valid integer"),
+        ("[churn.logins]\nweight = 1", "churn.logins", "there is no such key"),
+        ("".join(f"[churn.{name}]\nweight = 0\n" for name in Churn.model_fields), "churn", "a weight above 0"),
     ],
 )
 def test_a_mistake_is_named_with_its_key_and_what_was_expected(
@@ -110,6 +131,23 @@ def test_a_mistake_is_named_with_its_key_and_what_was_expected(
         read_configuration(written(tmp_path, text))
     assert f"{key}: " in str(refused.value)
     assert expected in str(refused.value)
+
+
+def test_the_rule_of_churn_and_its_configuration_usually_say_the_same() -> None:
+    assert ChurnRules.configured(Configuration().churn.model_dump()) == ChurnRules()
+    assert list(Churn.model_fields) == [key.value for key in Key]
+
+
+def test_one_threshold_or_weight_is_changed_without_repeating_the_others(tmp_path: Path) -> None:
+    text = "[churn.login]\nbad = 60\n[churn.usage]\nweight = 0\n[churn.tasks]\nweight = 3"
+    rules = ChurnRules.configured(read_configuration(written(tmp_path, text)).churn.model_dump())
+    usual = ChurnRules()
+    assert rules == replace(
+        usual,
+        login=replace(usual.login, bad=60),
+        usage=replace(usual.usage, weight=0),
+        tasks=replace(usual.tasks, weight=3),
+    )
 
 
 def test_every_mistake_is_named_at_once(tmp_path: Path) -> None:

@@ -55,9 +55,7 @@ def day(text: str) -> date:
         (31, "2000-02-28", "2000-01-31", "2000-02-29", "2000-02"),
     ],
 )
-def test_a_day_belongs_to_the_cycle_around_it(
-    anchor: int, a_day: str, start: str, next_start: str, label: str
-) -> None:
+def test_a_day_belongs_to_the_cycle_around_it(anchor: int, a_day: str, start: str, next_start: str, label: str) -> None:
     cycle = cycle_of(day(a_day), anchor)
     assert cycle == Cycle(day(start), day(next_start))
     assert cycle.label == label
@@ -216,9 +214,7 @@ def test_neighbours_touch_and_lead_back(a_day: date, anchor: int) -> None:
 
 
 @given(DAYS, ANCHORS, st.integers(1, 30))
-def test_the_last_cycles_are_consecutive_and_end_with_the_one_given(
-    a_day: date, anchor: int, count: int
-) -> None:
+def test_the_last_cycles_are_consecutive_and_end_with_the_one_given(a_day: date, anchor: int, count: int) -> None:
     cycle = cycle_of(a_day, anchor)
     cycles = cycles_ending_with(cycle, count, anchor)
     assert len(cycles) == count

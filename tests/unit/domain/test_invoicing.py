@@ -16,9 +16,7 @@ from data.domain.pricing import Basis, Price, PriceModel, Tier, charge, price_in
 
 FIRST = date(2026, 9, 26)
 SINCE = date(2026, 1, 1)
-PER_UNIT = Price(
-    "VM", None, SINCE, PriceModel.PER_UNIT, Basis.CUSTOMER, (Tier(None, Decimal("2.50")),), None, None
-)
+PER_UNIT = Price("VM", None, SINCE, PriceModel.PER_UNIT, Basis.CUSTOMER, (Tier(None, Decimal("2.50")),), None, None)
 VOLUME = replace(
     PER_UNIT,
     model=PriceModel.VOLUME,
@@ -144,9 +142,7 @@ def test_equal_peaks_under_one_price_are_reckoned_once() -> None:
         ("0", [], "0"),
     ],
 )
-def test_a_true_up_fills_the_minimum_and_never_takes_away(
-    minimum: str, lines: list[str], expected: str
-) -> None:
+def test_a_true_up_fills_the_minimum_and_never_takes_away(minimum: str, lines: list[str], expected: str) -> None:
     assert true_up(Decimal(minimum), map(Decimal, lines)) == Decimal(expected)
 
 
@@ -168,9 +164,7 @@ def test_every_line_by_customer_is_the_charge_of_its_price_in_force(
 
 
 @given(PEAKS, OWNERS)
-def test_the_lines_of_a_pool_add_up_to_its_one_rounded_amount(
-    peaks: dict[str, int], owners: set[str]
-) -> None:
+def test_the_lines_of_a_pool_add_up_to_its_one_rounded_amount(peaks: dict[str, int], owners: set[str]) -> None:
     prices = [POOL, *(replace(OWN, customer=owner) for owner in sorted(owners))]
     lines = rate(peaks, prices, "VM", FIRST, "EUR")
     pooled = [line.amount or Decimal(0) for customer, line in lines.items() if customer not in owners]
@@ -179,7 +173,5 @@ def test_the_lines_of_a_pool_add_up_to_its_one_rounded_amount(
 
 
 @given(st.decimals(0, 1000, places=2), st.lists(st.decimals(0, 500, places=2), max_size=6))
-def test_lines_and_true_up_together_reach_the_minimum_and_no_more(
-    minimum: Decimal, lines: list[Decimal]
-) -> None:
+def test_lines_and_true_up_together_reach_the_minimum_and_no_more(minimum: Decimal, lines: list[Decimal]) -> None:
     assert sum(lines) + true_up(minimum, lines) == max(minimum, sum(lines))

@@ -93,9 +93,7 @@ def test_a_quantity_below_zero_costs_nothing_but_an_error(price: Price) -> None:
         ("0.335", 3, "EUR", "1.01"),
     ],
 )
-def test_a_charge_is_rounded_once_at_the_end(
-    unit_price: str, quantity: int, currency: str, expected: str
-) -> None:
+def test_a_charge_is_rounded_once_at_the_end(unit_price: str, quantity: int, currency: str, expected: str) -> None:
     price = tiered(PriceModel.PER_UNIT, (None, unit_price))
     assert str(charge(price, quantity, currency)) == expected
 
@@ -203,9 +201,7 @@ def test_only_a_rounded_amount_can_be_shared_out() -> None:
         (FLAT, 3, None, "flat 99.00"),
     ],
 )
-def test_an_invoice_line_says_how_it_was_priced(
-    price: Price, quantity: int, currency: str | None, text: str
-) -> None:
+def test_an_invoice_line_says_how_it_was_priced(price: Price, quantity: int, currency: str | None, text: str) -> None:
     assert tier_text(price, quantity, currency) == text
 
 
@@ -271,9 +267,7 @@ def test_a_charge_is_the_amount_to_within_half_a_minor_unit(
     price = by_tiers(PriceModel.GRADUATED, tiers)
     charged = charge(price, quantity, currency)
     assert charged == round_half_up(charged, currency)
-    assert abs(Fraction(charged) - Fraction(amount(price, quantity))) <= Fraction(
-        1, 2 * 10 ** exponent(currency)
-    )
+    assert abs(Fraction(charged) - Fraction(amount(price, quantity))) <= Fraction(1, 2 * 10 ** exponent(currency))
 
 
 @given(

@@ -170,9 +170,7 @@ def test_an_empty_file_has_no_values_and_changes_nothing() -> None:
         ("2026-10-03T12:00:00Z", 60, 60),
     ],
 )
-def test_a_date_replaces_what_was_stored_and_a_timestamp_only_raises_it(
-    at: str, quantity: int, expected: int
-) -> None:
+def test_a_date_replaces_what_was_stored_and_a_timestamp_only_raises_it(at: str, quantity: int, expected: int) -> None:
     before = stored({("SC-1", "VM", date(2026, 10, 3)): 50})
     after = apply_day_values(before, day_values(samples((at, quantity)), "UTC"))
     assert by_day(after) == {"2026-10-03": expected}
@@ -193,9 +191,7 @@ def files(draw: st.DrawFn) -> tuple[pd.DataFrame, str, Stored, Stored]:
     rows: list[tuple[str, str, str, int, int]] = []
     dates: Stored = {}
     maxima: Stored = {}
-    drawn = draw(
-        st.lists(st.tuples(IDS, PRODUCTS, OCTOBER, QUANTITIES, st.times(timezones=st.just(UTC))), max_size=15)
-    )
+    drawn = draw(st.lists(st.tuples(IDS, PRODUCTS, OCTOBER, QUANTITIES, st.times(timezones=st.just(UTC))), max_size=15))
     for line, (customer, product, day, quantity, time) in enumerate(drawn, start=2):
         moment = datetime.combine(day, time)
         if (key := (customer, product, local_day(moment, zone))) in timed_keys:
