@@ -144,12 +144,18 @@
     unmark();
   });
 
-  // --- the current tab in sight ---------------------------------------------------------------------------------
+  function shows(place) {
+    return strip().contains(place) || place.id === "customers-tabs";
+  }
+
+  // --- the current tab, and the current view of its customer, in sight ---------------------------------------------------------------------------------
 
   new MutationObserver(function (changes) {
-    if (!strip() || !changes.some((change) => strip().contains(change.target))) return;
+    if (!strip() || !changes.some((change) => shows(change.target))) return;
     const current = tabs().find(isCurrent);
     if (current) current.scrollIntoView({ block: "nearest", inline: "nearest" });
+    const view = document.querySelector(".sub-tab[aria-current]");
+    if (view) view.scrollIntoView({ block: "nearest", inline: "nearest" });
   }).observe(document.documentElement, { childList: true, subtree: true });
 
   document.addEventListener("keydown", keyed);

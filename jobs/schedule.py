@@ -5,9 +5,10 @@ from typing import Any
 
 from data.settings import Schedules
 from jobs.outbox_relay import RELAY
-from jobs.upkeep import CLEAN_UP, SWEEP
+from jobs.upkeep import CLEAN_UP, NEW_DAY, SWEEP
 
 _SWEEP_EVERY = timedelta(seconds=30)
+_NEW_DAY_EVERY = timedelta(minutes=15)  # zones begin their days at quarters of an hour
 
 
 def beat_schedule(schedules: Schedules) -> dict[str, dict[str, Any]]:
@@ -15,6 +16,7 @@ def beat_schedule(schedules: Schedules) -> dict[str, dict[str, Any]]:
     return {
         RELAY: _every(timedelta(seconds=schedules.outbox_seconds), RELAY),
         SWEEP: _every(_SWEEP_EVERY, SWEEP),
+        NEW_DAY: _every(_NEW_DAY_EVERY, NEW_DAY),
         CLEAN_UP: _every(timedelta(minutes=schedules.cleanup_minutes), CLEAN_UP),
     }
 

@@ -1,4 +1,4 @@
-"""What the worker does unasked: exports that fell silent, and things whose time is over."""
+"""What the worker does unasked: exports that fell silent, figures of yesterday, and things whose time is over."""
 
 import time
 from datetime import timedelta
@@ -9,12 +9,13 @@ import structlog
 from data.commands.credentials import forget_hand_overs
 from data.commands.delivery import forget_sent
 from data.commands.export_runs import expire, requeue_stalled
+from data.commands.signals import refresh_stale
 from data.commands.web_sessions import remove_expired_sessions
 from data.portal import Portal
 from data.settings import PortalType
 from data.system import system_session
 
-SWEEP, CLEAN_UP = "exports.sweep", "upkeep.clean_up"
+SWEEP, CLEAN_UP, NEW_DAY = "exports.sweep", "upkeep.clean_up", "upkeep.new_day"
 
 _DAYS_SENT_MESSAGES_ARE_KEPT = 7
 _DAYS_HAND_OVERS_ARE_KEPT = 30
@@ -34,6 +35,16 @@ def _sweep(portal: Portal, portal_type: PortalType) -> int:
     for export_id in again:
         _log.warning("export starts again", export=export_id, portal=portal_type)
     return len(again)
+
+
+def begin_day(portal: Portal) -> int:
+    """Reckon anew what is as of a day, in the partnerships where a new one has begun; how many those are."""
+    return sum(_begin_day(portal, portal_type) for portal_type in portal.databases.engines)
+
+
+def _begin_day(portal: Portal, portal_type: PortalType) -> int:
+    with system_session(portal.databases, portal_type, write=True) as session:
+        return refresh_stale(session.connection(), portal.now)
 
 
 def clean_up(portal: Portal) -> None:

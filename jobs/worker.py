@@ -17,7 +17,7 @@ from jobs.exports import build_export
 from jobs.mail.access import ASK_ADMINISTRATORS, HAND_OVER, mail_administrators, mail_hand_over
 from jobs.outbox_relay import RELAY, publisher, relay
 from jobs.schedule import beat_schedule
-from jobs.upkeep import CLEAN_UP, SWEEP, clean_up, sweep
+from jobs.upkeep import CLEAN_UP, NEW_DAY, SWEEP, begin_day, clean_up, sweep
 
 # A mail server that is down gets the mail later: after seconds at first, then every ten minutes for about a day.
 _UNTIL_TAKEN: dict[str, Any] = {
@@ -67,6 +67,10 @@ def _add_tasks(celery: Celery, portal: Portal, stopping: threading.Event) -> Non
     @celery.task(name=SWEEP, shared=False)
     def sweep_exports() -> None:
         sweep(portal)
+
+    @celery.task(name=NEW_DAY, shared=False)
+    def begin_new_day() -> None:
+        begin_day(portal)
 
     @celery.task(name=CLEAN_UP, shared=False)
     def remove_what_expired() -> None:

@@ -58,6 +58,10 @@ class Level(StrEnum):
 LEVELS: Final = tuple(Level)
 """What the codes of `Judgement.levels` stand for."""
 
+WATCH_FROM: Final = 34
+BAD_FROM: Final = 67
+"""From which score on a customer is to be watched, and is at risk: the lower ends of the upper thirds."""
+
 # R-CHURN-2: what a level adds to the weighted mean, and whether its weight counts.
 _POINTS = np.array([0, 50, 100, 0], dtype=np.int64)
 _COUNTS = np.array([1, 1, 1, 0], dtype=np.int64)
@@ -132,6 +136,17 @@ def earlier_from(today: date) -> date:
 def heard_from(today: date) -> date:
     """R-CHURN-1: the first of the 7 days, today the last, in which a scanner has to be seen not to be silent."""
     return today - timedelta(days=6)
+
+
+def level_of(score: int | None) -> Level:
+    """R-CHURN-2: how a whole score is shown.
+
+    >>> [level_of(score).value for score in (33, 34, 66, 67, None)]
+    ['good', 'watch', 'watch', 'bad', 'no data']
+    """
+    if score is None:
+        return Level.NO_DATA
+    return Level.BAD if score >= BAD_FROM else Level.WATCH if score >= WATCH_FROM else Level.GOOD
 
 
 def risks(facts: pd.DataFrame, today: date, rules: ChurnRules) -> pd.DataFrame:

@@ -59,8 +59,9 @@ def _open(lines: Sequence[TaskLine]) -> html.Section:
         return card([html.H2("Open tasks", className="card-title")], nothing, label="Open tasks")
     unread = sum(line.unread for line in lines)
     read_all = [actions(button("Mark all as read", CustomersId.READ_ALL, icon="check"))] if unread else []
+    count = html.Span(f"{unread} unread" if unread else "all read", className="quiet")
     return card(
-        [html.H2("Open tasks", className="card-title"), html.Span(f"{unread} unread" if unread else "all read", className="quiet"), *read_all],
+        [html.H2("Open tasks", className="card-title"), count, *read_all],
         table("Open tasks", _COLUMNS, [_row(line) for line in lines], class_name="task-table"),
         label="Open tasks",
     )

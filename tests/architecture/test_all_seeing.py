@@ -37,6 +37,7 @@ CALLERS = {
     "jobs.mail.access.mail_hand_over",
     # Bundles concern every partner at once, and so does the simulated world.
     "data.exchange.bundle.load.load_bundle",
+    "data.exchange.demo.desks.fill_desks",
     "data.exchange.demo.freshness.is_stale",
     # Taking work that waits: only its row says whose it is, and it is then done in that scope.
     "jobs.exports.Job.system",
@@ -44,6 +45,7 @@ CALLERS = {
     "jobs.outbox_relay._publish",
     "jobs.outbox_relay._relay",
     # Sweeping up after everybody.
+    "jobs.upkeep._begin_day",
     "jobs.upkeep._sweep",
     "jobs.upkeep.clean_up",
 }

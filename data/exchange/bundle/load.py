@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from data.commands.rating import AmountTooLarge
 from data.commands.rollup import CHANGES, rebuild, roll_up
+from data.commands.signals import refresh_all
 from data.commands.staging import bulk_change, staged
 from data.engines import Databases
 from data.exchange.bundle.codes import known_codes
@@ -122,6 +123,7 @@ def _load(loading: Loading, folder: Path) -> list[FileReport]:
         _keep_rollups(loading, files, lambda: _rebuild_moved(loading))
         reports += _load_files(loading, files, _USAGE)
         _keep_rollups(loading, files, lambda: roll_up(loading.connection, loading.new_prices))
+    _keep_signals(loading)
     loading.faults.refuse()
     return reports
 
@@ -147,6 +149,14 @@ def _keep_rollups(loading: Loading, files: list[BundleFile], keep: Callable[[], 
         blamed = next((file for file in files if file.table.name == "prices"), files[-1])
         loading.faults.add(blamed.name, 1, "file", str(error))
     loading.progress("rollups", 1)
+
+
+def _keep_signals(loading: Loading) -> None:
+    if loading.faults:
+        return
+    loading.progress("signals", 0)
+    refresh_all(loading.connection, loading.now)
+    loading.progress("signals", 1)
 
 
 def _rebuild_moved(loading: Loading) -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from data.settings import Schedules, Settings
 from jobs.outbox_relay import RELAY
 from jobs.schedule import beat_schedule
-from jobs.upkeep import CLEAN_UP, SWEEP
+from jobs.upkeep import CLEAN_UP, NEW_DAY, SWEEP
 from jobs.worker import create_worker
 
 
@@ -15,6 +15,7 @@ def test_the_outbox_and_the_clean_up_follow_the_configuration() -> None:
         RELAY: timedelta(seconds=7),
         SWEEP: timedelta(seconds=30),
         CLEAN_UP: timedelta(minutes=90),
+        NEW_DAY: timedelta(minutes=15),
     }
 
 
