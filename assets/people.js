@@ -94,25 +94,24 @@
 
   const closeDialog = (clicks) => (clicks ? false : unchanged());
 
-  // However the dialog was closed, the address must no longer ask for it.
+  // However the dialog was closed, the address must no longer ask for it, nor the step that led there: going back does
+  // not open it again.
   let wasOpen = false;
   function dialogClosed(open) {
     const closing = wasOpen && !open;
     wasOpen = Boolean(open);
-    return closing && inAddress("person") ? withQuery({ person: null }) : unchanged();
+    if (closing && inAddress("person")) {
+      const search = withQuery({ person: null });
+      window.history.replaceState(window.history.state, "", window.location.pathname + search);
+      window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+    }
+    return unchanged();
   }
 
   // A passphrase that was passed on does not stay in the page.
   function forget(clicks, now) {
     if (!clicks) return unchanged();
     return typeof now === "boolean" ? false : [];
-  }
-
-  function narrowChoice(field) {
-    const words = field.value.trim().toLowerCase();
-    document.querySelectorAll("#administration-choice .form-check").forEach(function (line) {
-      line.hidden = Boolean(words) && !line.textContent.toLowerCase().includes(words);
-    });
   }
 
   // --- copying ------------------------------------------------------------------------------------------------
@@ -167,10 +166,6 @@
 
   document.addEventListener("keydown", function (event) {
     if (event.key === "Enter" && isFilter(event.target)) filterEvents();
-  });
-
-  document.addEventListener("input", function (event) {
-    if (event.target.id === "administration-choice-filter") narrowChoice(event.target);
   });
 
   document.addEventListener("click", function (event) {

@@ -145,7 +145,8 @@ def new_recovery_codes() -> BaseResponse:
         return _second_factor(own, EnrolForm(), confirmed, 400)
     codes = second_factor.new_recovery_codes()
     with _records(who, write=True) as session:
-        hashes = [second_factor.recovery_hash(who.user_id, code) for code in codes]
+        vault = vault_of(this_portal(), who.portal)
+        hashes = [second_factor.kept_recovery_code(vault, who.user_id, code) for code in codes]
         credentials.store_recovery_codes(session, who.user_id, hashes)
         _note(session, own, "account.recovery_codes_renewed")
     return _codes(who, codes)

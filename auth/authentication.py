@@ -74,11 +74,11 @@ def check_code(portal: Portal, kind: PortalType, user_id: int, code: str, addres
 
 def check_recovery_code(portal: Portal, kind: PortalType, user_id: int, code: str, address: str | None) -> bool:
     """Whether a recovery code is right and unused; counted like a password, and told about in the audit log."""
-    hashed = second_factor.recovery_hash(user_id, code)
+    hashes = second_factor.possible_recovery_codes(vault_of(portal, kind), user_id, code)
     with _records(portal, kind, write=True) as session:
         found = credentials_of(session, user_id)
         allowed = found is not None and stored.claim_try(session, user_id, portal.now, rest_until, is_final)
-        if allowed and found and stored.spend_recovery_code(session, user_id, hashed, portal.now):
+        if allowed and found and stored.spend_recovery_code(session, user_id, hashes, portal.now):
             stored.give_try_back(session, user_id)
             note(session, portal, "sign_in.recovery_code_used", found.person, address)
             return True

@@ -36,17 +36,18 @@ def enrol(portal: Portal, kind: PortalType, user_id: int, code: str, address: st
     waiting = session.get(_WAITING)
     if not waiting:
         return None
-    secret = vault_of(portal, kind).open(waiting, totp_subject(user_id))
+    vault = vault_of(portal, kind)
+    secret = vault.open(waiting, totp_subject(user_id))
     step = second_factor.step_of(secret, code, portal.now)
     if step is None:
         return None
     codes = second_factor.new_recovery_codes()
     with system_session(portal.databases, kind, write=True) as store:
         found = credentials_of(store, user_id)
-        if found is None or found.has_second_factor:
+        if found is None or not credentials.store_second_factor(store, user_id, waiting, step, portal.now):
             return None  # whoever began before it was on must not put theirs in its place
-        credentials.store_second_factor(store, user_id, waiting, step, portal.now)
-        credentials.store_recovery_codes(store, user_id, [second_factor.recovery_hash(user_id, one) for one in codes])
+        kept = [second_factor.kept_recovery_code(vault, user_id, one) for one in codes]
+        credentials.store_recovery_codes(store, user_id, kept)
         note(store, portal, "account.second_factor_on", found.person, address)
     session.pop(_WAITING)
     return codes

@@ -11,13 +11,13 @@ from wtforms.validators import EqualTo, InputRequired, Length
 from auth.passwords import LONGEST
 from data.portal import Portal
 from data.settings import PortalType
+from data.storable import storable
 
 _PASSWORD_TEXT = 1000
 
 
 def _storable(text: str | None) -> str | None:
-    """What was typed, without the one letter that PostgreSQL does not store."""
-    return text and text.replace("\x00", "")
+    return text and storable(text)
 
 
 _THEMES = (("system", "As the device"), ("light", "Light"), ("dark", "Dark"))

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from auth.current import SignedIn, SignedOut, end, signed_in
 from auth.fingerprint import HEADER, browser_of, mismatch
 from auth.notes import note
+from data.origin import arrived_from
 from data.portal import Portal
 from data.queries.membership import find_person
 from data.system import system_session
@@ -41,7 +42,14 @@ _CALLS_OF_PAGES = frozenset({"/_dash-layout", "/_dash-dependencies", "/_dash-upd
 
 def guard(app: Flask) -> None:
     """Let nothing through that is neither public nor asked by somebody signed in, from their browser and this site."""
+    app.before_request(_say_where_from)
     app.before_request(_check)
+    # A server's thread serves the next request, or a job in this process, with the same context.
+    app.teardown_request(lambda _error: arrived_from(None))
+
+
+def _say_where_from() -> None:
+    arrived_from(request.remote_addr)
 
 
 def _check() -> BaseResponse | None:
@@ -51,6 +59,8 @@ def _check() -> BaseResponse | None:
         abort(403)
     if request.endpoint in PUBLIC_ENDPOINTS:
         return None
+    if "\x00" in request.path:
+        abort(404)  # no name has this letter, and PostgreSQL would not compare with it
     try:
         who = signed_in()
     except SignedOut:

@@ -9,6 +9,8 @@ from datetime import datetime
 import pyotp
 import segno
 
+from auth.vault import Vault
+
 _STEP_SECONDS = 30
 _DRIFT_STEPS = 1
 RECOVERY_CODES = 10
@@ -52,10 +54,34 @@ def new_recovery_codes() -> Sequence[str]:
     return [f"{_letters()}-{_letters()}" for _ in range(RECOVERY_CODES)]
 
 
-def recovery_hash(user_id: int, code: str) -> str:
-    """What is kept of a recovery code; how it was typed does not matter."""
+def kept_recovery_code(vault: Vault, user_id: int, code: str) -> str:
+    """What is kept of a recovery code: a digest under the key in use, for this person; how it was typed is all one."""
+    return keyed_recovery_hash(vault, user_id, _bare_hash(user_id, code))
+
+
+def possible_recovery_codes(vault: Vault, user_id: int, code: str) -> Sequence[str]:
+    """Everything a right code may be kept as: under each key at hand, or bare from before there were keys."""
+    bare = _bare_hash(user_id, code)
+    return (*vault.digests(bare, _about(user_id)), bare)
+
+
+def keyed_recovery_hash(vault: Vault, user_id: int, bare: str) -> str:
+    """What is kept from now on of a code that was kept bare."""
+    return vault.digests(bare, _about(user_id))[0]
+
+
+def is_bare(kept: str) -> bool:
+    """Whether a code is kept as from before there were keys."""
+    return ":" not in kept
+
+
+def _bare_hash(user_id: int, code: str) -> str:
     plain = "".join(letter for letter in code.lower() if letter.isalnum())
     return hashlib.sha256(f"{user_id}:{plain}".encode()).hexdigest()
+
+
+def _about(user_id: int) -> str:
+    return f"recovery code of user {user_id}"
 
 
 def _letters() -> str:

@@ -1,10 +1,11 @@
-"""Sealing what is kept about a person's credentials, so that a stolen table alone is worth nothing.
+"""Sealing and digesting what is kept about a person's credentials, so that a stolen table alone is worth nothing.
 
 AES-256-GCM under the portal type's key; whom the text is about is authenticated with it, so that it opens in no other
 row. What is sealed, and where it is kept, is decided elsewhere.
 """
 
 import hashlib
+import hmac
 import secrets
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Sequence
@@ -28,6 +29,7 @@ class Unsealable(ValueError):
 class _Key:
     id: str
     cipher: AESGCM
+    digesting: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,18 @@ class Vault:
         """Whether a text is sealed with the key in use."""
         return sealed.startswith(f"{_MARK}:{self._keys[0].id}:")
 
+    def is_digest_current(self, digest: str) -> bool:
+        """Whether a digest was made with the key in use."""
+        return digest.startswith(f"{self._keys[0].id}:")
+
+    def digests(self, text: str, about: str) -> tuple[str, ...]:
+        """What may be kept of a text that is only ever compared: `<key id>:<base64>`, an HMAC-SHA-256 under each key.
+
+        The first is the one to keep. Without the key nobody can try texts against it; with another `about` it differs.
+        """
+        covered = f"{about}:{text}".encode()
+        return tuple(f"{key.id}:{_mac(key.digesting, covered)}" for key in self._keys)
+
 
 def is_sealed(text: str) -> bool:
     """Whether a stored text is sealed at all."""
@@ -72,5 +86,14 @@ def is_sealed(text: str) -> bool:
 
 
 def _key(secret: str) -> _Key:
-    material = HKDF(SHA256(), _KEY_BYTES, salt=None, info=b"partner portal credentials").derive(secret.encode())
-    return _Key(hashlib.sha256(b"key id" + material).hexdigest()[:8], AESGCM(material))
+    material = _derived(secret, b"partner portal credentials")
+    key_id = hashlib.sha256(b"key id" + material).hexdigest()[:8]
+    return _Key(key_id, AESGCM(material), _derived(secret, b"partner portal digests"))
+
+
+def _derived(secret: str, purpose: bytes) -> bytes:
+    return HKDF(SHA256(), _KEY_BYTES, salt=None, info=purpose).derive(secret.encode())
+
+
+def _mac(key: bytes, text: bytes) -> str:
+    return urlsafe_b64encode(hmac.digest(key, text, "sha256")).decode().rstrip("=")

@@ -201,6 +201,11 @@ def quick_filter(search: object) -> str:
     return _query(search).get("filter", [""])[-1]
 
 
+def query_values(search: object) -> dict[str, str]:
+    """The last value of each key of an untrusted query string; none where it cannot be read."""
+    return {key: values[-1] for key, values in _query(search).items()}
+
+
 def _query(search: object) -> dict[str, list[str]]:
     if not isinstance(search, str) or len(search) > 2_000:
         return {}

@@ -5,8 +5,9 @@ from dash import Input, Output, State, no_update
 from auth.permissions import Permission
 from callbacks.addresses import AdministrationAddress
 from callbacks.administration_audit import read_events
-from callbacks.administration_deeds import act_on_many, act_on_person, give_back, save_person
-from callbacks.administration_dialog import open_person, show_facts
+from callbacks.administration_deeds import act_on_many, act_on_person, give_back
+from callbacks.administration_dialog import open_person, show_choices, show_facts
+from callbacks.administration_form import save_person
 from callbacks.administration_people import administration_address, chips, person_row, read_people
 from callbacks.wiring import Asked, Values, Wiring, every
 from layouts.administration import ids, page
@@ -79,6 +80,17 @@ def wire(w: Wiring) -> None:
         permission=Permission.PEOPLE_WRITE,
         outputs={"facts": Output(AdministrationId.FACTS, "children")},
         inputs=search | changed,
+    )
+    w.on(
+        show_choices,
+        permission=Permission.PEOPLE_WRITE,
+        outputs={
+            "options": Output(AdministrationId.CHOICE, "options"),
+            "more": Output(AdministrationId.CHOICE_MORE, "children"),
+        },
+        inputs={"words": Input(AdministrationId.CHOICE_FILTER, "value")},
+        state={"chosen": State(AdministrationId.CHOICE, "value")},
+        prevent_initial_call=True,
     )
     _wire_changes(w)
     _wire_browser(w)

@@ -1,11 +1,12 @@
 """The dialog of a person on the administration page: what it begins with, and what can be done there."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from dash import no_update
 
 from auth.administration import Colleague
+from callbacks.administration_answers import ids_in, stripped
 from callbacks.administration_people import (
     People,
     administration_address,
@@ -17,9 +18,14 @@ from callbacks.administration_people import (
     state_of,
 )
 from callbacks.wiring import Asked, Values
-from data.queries.people import CustomerChoice, get_assigned, get_person, list_assignable
+from data.queries.people import CustomerChoice, find_assignable, get_assigned, get_person, list_chosen
 from data.scope import NotVisible
+from data.session import ScopedSession
 from layouts.administration import dialogs
+from layouts.administration.customer_choice import CustomerItem, Offer, choices, more_choices
+
+AT_ONCE = 50
+"""Customers offered at once; the others are found by typing."""
 
 
 def open_person(asked: Asked, search: str) -> Values:
@@ -49,27 +55,40 @@ def show_facts(asked: Asked, search: str, changed: str | None) -> Values:
     return {"facts": None}
 
 
+def show_choices(asked: Asked, words: object, chosen: object) -> Values:
+    """The customers that fit what was typed, below those that are chosen already and stay whatever is searched."""
+    with asked.session() as session:
+        offer = _offer(session, stripped(words), ids_in(chosen))
+    return {"options": choices(offer), "more": more_choices(offer)}
+
+
+def _offer(session: ScopedSession, words: str, chosen: Collection[int]) -> Offer:
+    found = find_assignable(session, words, AT_ONCE + 1)
+    others = [one for one in found[:AT_ONCE] if one.id not in chosen]
+    return Offer(_items(list_chosen(session, chosen)), _items(others), is_cut=len(found) > AT_ONCE)
+
+
 def _blank(asked: Asked) -> dialogs.PersonForm:
     with asked.session() as session:
-        return dialogs.PersonForm(_items(list_assignable(session)), asked.viewer.scope.sees_all_customers)
+        return dialogs.PersonForm(_offer(session, "", ()), asked.viewer.scope.sees_all_customers)
 
 
 def _as_it_stands(asked: Asked, user_id: int) -> dialogs.PersonForm:
     with asked.session() as session:
         facts, assigned = get_person(session, user_id), get_assigned(session, user_id)
+        chosen = assigned if isinstance(assigned, frozenset) else frozenset()
         return dialogs.PersonForm(
-            _items(list_assignable(session)),
+            _offer(session, "", chosen),
             asked.viewer.scope.sees_all_customers,
             email=facts.email,
             name=facts.name,
             role=facts.role,
             sees_all=not isinstance(assigned, frozenset),
-            chosen=assigned if isinstance(assigned, frozenset) else (),
         )
 
 
-def _items(customers: Sequence[CustomerChoice]) -> list[dialogs.CustomerItem]:
-    return [dialogs.CustomerItem(one.id, one.name, one.security_center_id) for one in customers]
+def _items(customers: Sequence[CustomerChoice]) -> list[CustomerItem]:
+    return [CustomerItem(one.id, one.name, one.security_center_id) for one in customers]
 
 
 def _facts(found: People, one: Colleague) -> Any:

@@ -19,6 +19,7 @@ from callbacks.addresses import Address
 from data.portal import Portal
 from data.scope import NotVisible
 from data.session import ScopedSession, session_for
+from data.storable import all_storable
 from layouts.parts.failed import failed
 from layouts.parts.toasts import toast
 from layouts.shell.ids import ShellId
@@ -109,7 +110,7 @@ class Wiring:
 
 def _dispatch(portal: Portal, wire: Wire, **values: Any) -> Values:
     try:
-        return wire.handler(asked_at(portal, wire.permission, values.pop(PATH)), **values)
+        return wire.handler(asked_at(portal, wire.permission, values.pop(PATH)), **all_storable(values))
     except SignedOut as error:
         raise Unauthorized from error
     except NotVisible as error:

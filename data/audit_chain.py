@@ -70,8 +70,6 @@ GUARDS: Mapping[str, tuple[str, ...]] = {
 """The statements that make a database itself refuse changes to audit events."""
 
 
-
-
 def begin_chain(connection: Connection) -> None:
     """Lay the first link and put the guards up; once, right after the tables were made."""
     connection.execute(insert(AuditHead).values(id=1, sequence=0, hash=FIRST_HASH))

@@ -15,7 +15,9 @@ from data.queries.people import find_colleague
 from data.scope import ALL_CUSTOMERS, AllCustomers, NotVisible
 from data.session import ScopedSession
 
-_EMAIL = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s,;<>\".]+")
+_LETTER = r"[^@\s\x00-\x1f\x7f,;<>\"]"
+_EMAIL = re.compile(rf"{_LETTER}+@{_LETTER}+\.(?:(?!\.){_LETTER})+")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _LONGEST_EMAIL, _LONGEST_NAME = 254, 200
 ADMIN = "admin"
 ROLES = ("admin", "user", "marketing", "notifications")
@@ -89,6 +91,11 @@ def remove_access(session: ScopedSession, user_id: int, now: datetime) -> Grant:
     session.execute(delete(MembershipCustomer).where(MembershipCustomer.membership_id == membership.id))
     session.delete(membership)
     return had
+
+
+def is_email(text: str) -> bool:
+    """Whether a text can be an e-mail address: what the portal takes wherever one is typed."""
+    return _EMAIL.fullmatch(text) is not None and len(text) <= _LONGEST_EMAIL
 
 
 def _held(session: ScopedSession, user_id: int) -> tuple[User, Membership]:
@@ -176,13 +183,13 @@ def _checked_role(role: str) -> str:
 
 def _checked_address(email: str) -> str:
     address = email.strip().lower()
-    if not _EMAIL.fullmatch(address) or len(address) > _LONGEST_EMAIL:
+    if not is_email(address):
         raise AccessRefused("Enter an e-mail address such as name@company.example.")
     return address
 
 
 def _checked_name(name: str) -> str:
-    called = " ".join(name.split())
+    called = " ".join(_CONTROL.sub(" ", name).split())
     if not called or len(called) > _LONGEST_NAME:
         raise AccessRefused("Enter the person's name.")
     return called

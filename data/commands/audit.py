@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from data.models import AuditEvent
+from data.origin import network_address
 from data.session import ScopedSession
 
 _LONGEST_SUBJECT = 200
@@ -27,6 +28,7 @@ def record(
     """Add an event (`resource.what`, the thing's id, JSON detail) to the transaction of what it tells about.
 
     In a scoped session user, partner and partnership are the scope's; elsewhere they are as given (operators: None).
+    `address` is where it was asked from: the present web request's unless another is given, None in jobs and commands.
     """
     if isinstance(session, ScopedSession):
         scope = session.scope
@@ -40,6 +42,6 @@ def record(
             action=action,
             subject=subject[:_LONGEST_SUBJECT],
             detail=dict(detail or {}),
-            address=address,
+            address=address or network_address(),
         )
     )

@@ -1,6 +1,6 @@
 """Changes to what people sign in with and to the count of their tries; nothing is hashed, sealed or compared here."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
 
 from sqlalchemy import delete, select, update
@@ -31,9 +31,7 @@ def replace_sealed(session: SystemSession, user_id: int, password: str | None, t
     """The same password or second factor, sealed with another key; None leaves one as it is."""
     fresh = {"password": password, "totp_secret": totp_secret}
     values = {name: value for name, value in fresh.items() if value is not None}
-    session.execute(
-        update(Credential).where(Credential.user_id == user_id).values(values), execution_options=_PLAIN
-    )
+    session.execute(update(Credential).where(Credential.user_id == user_id).values(values), execution_options=_PLAIN)
 
 
 def claim_try(session: SystemSession, user_id: int, now: datetime, rest: Rest, final: Callable[[int], bool]) -> bool:
@@ -51,9 +49,7 @@ def claim_try(session: SystemSession, user_id: int, now: datetime, rest: Rest, f
     if failures is None:
         return False
     resting = {"locked_until": rest(failures, now), "locked": final(failures)}
-    session.execute(
-        update(Credential).where(Credential.user_id == user_id).values(resting), execution_options=_PLAIN
-    )
+    session.execute(update(Credential).where(Credential.user_id == user_id).values(resting), execution_options=_PLAIN)
     return True
 
 
@@ -75,6 +71,11 @@ def forget_tries(session: SystemSession, user_id: int) -> None:
     )
 
 
+def hold(session: SystemSession, user_id: int) -> None:
+    """Let nobody else change what this person signs in with until the transaction ends."""
+    session.execute(select(User.id).where(User.id == user_id).with_for_update())
+
+
 def lock(session: SystemSession, user_id: int) -> None:
     """Nothing opens the account until it is unlocked."""
     _credential(session, user_id).locked = True
@@ -84,10 +85,14 @@ def require_second_factor(session: SystemSession, user_id: int, required: bool) 
     _credential(session, user_id).second_factor_required = required
 
 
-def store_second_factor(session: SystemSession, user_id: int, secret: str, step: int, now: datetime) -> None:
-    """A confirmed second factor, sealed; the step of the confirming code is spent."""
+def store_second_factor(session: SystemSession, user_id: int, secret: str, step: int, now: datetime) -> bool:
+    """A confirmed second factor, sealed; the step of the confirming code is spent. False where there is one already:
+    of two confirmed at once the first stays."""
     credential = _credential(session, user_id)
+    if credential.totp_secret is not None:
+        return False
     credential.totp_secret, credential.totp_confirmed_at, credential.totp_last_step = secret, now, step
+    return True
 
 
 def remove_second_factor(session: SystemSession, user_id: int) -> None:
@@ -113,14 +118,20 @@ def store_recovery_codes(session: SystemSession, user_id: int, hashes: Iterable[
     session.add_all(RecoveryCode(user_id=user_id, code_hash=one) for one in hashes)
 
 
-def spend_recovery_code(session: SystemSession, user_id: int, code_hash: str, now: datetime) -> bool:
-    """Use up one recovery code; False where there is none such, or it was used before."""
+def spend_recovery_code(session: SystemSession, user_id: int, hashes: Collection[str], now: datetime) -> bool:
+    """Use up the recovery code that is kept as one of these; False where there is none, or it was used before."""
     spent = (
         update(RecoveryCode)
-        .where(RecoveryCode.user_id == user_id, RecoveryCode.code_hash == code_hash, RecoveryCode.used_at.is_(None))
+        .where(RecoveryCode.user_id == user_id, RecoveryCode.code_hash.in_(hashes), RecoveryCode.used_at.is_(None))
         .values(used_at=now)
     )
     return _rows(session.execute(spent, execution_options=_PLAIN))
+
+
+def replace_recovery_hash(session: SystemSession, user_id: int, before: str, after: str) -> None:
+    """The same recovery code, kept otherwise."""
+    kept = update(RecoveryCode).where(RecoveryCode.user_id == user_id, RecoveryCode.code_hash == before)
+    session.execute(kept.values(code_hash=after), execution_options=_PLAIN)
 
 
 def add_hand_over(session: SystemSession, hand_over: HandOver) -> int:
@@ -162,9 +173,7 @@ def claim_hand_over(session: SystemSession, link_hash: str, now: datetime) -> Ha
 
 def consume_hand_over(session: SystemSession, hand_over_id: int, now: datetime) -> bool:
     """Use it up; False where somebody was faster."""
-    used = (
-        update(HandOver).where(HandOver.id == hand_over_id, HandOver.consumed_at.is_(None)).values(consumed_at=now)
-    )
+    used = update(HandOver).where(HandOver.id == hand_over_id, HandOver.consumed_at.is_(None)).values(consumed_at=now)
     return _rows(session.execute(used, execution_options=_PLAIN))
 
 
@@ -186,7 +195,7 @@ _PLAIN = {"synchronize_session": False}
 
 def _credential(session: SystemSession, user_id: int) -> Credential:
     """The person's row, made where there is none yet and held until the transaction ends."""
-    session.execute(select(User.id).where(User.id == user_id).with_for_update())
+    hold(session, user_id)
     found = session.get(Credential, user_id, populate_existing=True)
     if found is None:
         found = Credential(user_id=user_id, failures=0, locked=False, second_factor_required=False, totp_last_step=0)

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 
 from data.audit_chain import COVERED, FIRST_HASH, hash_of
 from data.models import AuditEvent, AuditHead, User
+from data.queries.membership import Person
 from data.session import ScopedSession
 from data.system import SystemSession
 
@@ -67,6 +68,12 @@ def list_areas(session: ScopedSession) -> Sequence[str]:
     """The first parts of the actions that occur, sorted: what a filter can offer."""
     actions = session.scalars(select(AuditEvent.action).distinct())
     return sorted({action.partition(".")[0] for action in actions})
+
+
+def count_of_person(session: SystemSession, person: Person, action: str, since: datetime) -> int:
+    """How many events of an action a person has had after a moment."""
+    own = (AuditEvent.partner_id == person.partner_id, AuditEvent.user_id == person.id, AuditEvent.action == action)
+    return session.scalars(select(func.count(AuditEvent.id)).where(*own, AuditEvent.at > since)).one()
 
 
 @dataclass(frozen=True, slots=True)

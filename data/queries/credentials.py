@@ -84,7 +84,12 @@ def list_security(session: SystemSession, partnership_id: int, now: datetime) ->
     """The state of everybody with a role in a partnership, by user id; one statement."""
     invited = (
         select(HandOver.user_id, func.max(HandOver.expires_at).label("until"))
-        .where(HandOver.consumed_at.is_(None), HandOver.expires_at > now, HandOver.tries_left > 0)
+        .where(
+            HandOver.kind.in_(("invitation", "reset")),  # what somebody asked for at the form is no invitation
+            HandOver.consumed_at.is_(None),
+            HandOver.expires_at > now,
+            HandOver.tries_left > 0,
+        )
         .group_by(HandOver.user_id)
         .subquery()
     )
@@ -107,6 +112,12 @@ def _state(stored: Credential | None, invited_until: datetime | None, now: datet
         resting_until=resting,
         invited_until=invited_until,
     )
+
+
+def list_recovery_hashes(session: SystemSession) -> list[tuple[int, str]]:
+    """User id and what is kept of every unused recovery code."""
+    rows = session.execute(select(RecoveryCode.user_id, RecoveryCode.code_hash).where(RecoveryCode.used_at.is_(None)))
+    return [(user_id, kept) for user_id, kept in rows]
 
 
 def list_sealed(session: SystemSession) -> list[tuple[int, str | None, str | None]]:

@@ -63,7 +63,7 @@ def get_history(session: ScopedSession, partnership: PartnershipFacts, customer_
 
 
 def _rows(customer_id: int, first: date, zone: str) -> CompoundSelect[Any]:
-    """Readings, the client's activity, scans and grave tasks, each row with its name and a place for what others have."""
+    """Readings, the client's activity, scans and grave tasks: each row with its name and places for what others have."""
     no_number, no_day, no_moment = cast(null(), BigInteger), cast(null(), Day), cast(null(), Moment)
     no_word = cast(null(), String)
     begins = datetime.combine(first, time(), ZoneInfo(zone))

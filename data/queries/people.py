@@ -1,10 +1,10 @@
 """The people of one partnership as its administrators see them; what they sign in with is none of this module's."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, or_, select, true
 
 from data.models import Customer, Membership, MembershipCustomer, User
 from data.scope import ALL_CUSTOMERS, AllCustomers, NotVisible
@@ -60,10 +60,22 @@ def find_colleague(session: ScopedSession, email: str) -> int | None:
     return session.scalars(select(User.id).where(User.email == email.strip().lower())).one_or_none()
 
 
-def list_assignable(session: ScopedSession) -> Sequence[CustomerChoice]:
-    """The customers the viewer could assign, by name."""
-    rows = session.execute(select(Customer.id, Customer.security_center_id, Customer.name).order_by(Customer.name))
-    return [CustomerChoice(*row) for row in rows]
+def find_assignable(session: ScopedSession, words: str, limit: int) -> Sequence[CustomerChoice]:
+    """The first customers the viewer could assign whose name or Security Center ID contains the words, by name."""
+    wanted = " ".join(words.split())
+    fits = or_(*(column.icontains(wanted, autoescape=True) for column in (Customer.name, Customer.security_center_id)))
+    return _choices(session, fits if wanted else true(), limit)
+
+
+def list_chosen(session: ScopedSession, chosen: Collection[int]) -> Sequence[CustomerChoice]:
+    """Those of some customers (ids) that the viewer sees, by name."""
+    return _choices(session, Customer.id.in_(chosen), None) if chosen else []
+
+
+def _choices(session: ScopedSession, condition: ColumnElement[bool], limit: int | None) -> Sequence[CustomerChoice]:
+    columns = select(Customer.id, Customer.security_center_id, Customer.name)
+    ordered = columns.where(condition).order_by(Customer.name, Customer.security_center_id).limit(limit)
+    return [CustomerChoice(*row) for row in session.execute(ordered)]
 
 
 def _get(session: ScopedSession, user_id: int) -> tuple[User, Membership, frozenset[int]]:

@@ -7,11 +7,12 @@ from flask.cli import AppGroup
 
 from auth.authentication import totp_subject, vault_of
 from auth.passwords import reseal
-from auth.vault import Unsealable
-from data.commands.credentials import replace_sealed
-from data.queries.credentials import list_sealed
+from auth.second_factor import is_bare, keyed_recovery_hash
+from auth.vault import Unsealable, Vault
+from data.commands.credentials import replace_recovery_hash, replace_sealed
+from data.queries.credentials import list_recovery_hashes, list_sealed
 from data.settings import PortalType
-from data.system import system_session
+from data.system import SystemSession, system_session
 from jobs.cli.context import portal, portal_option
 
 SECRETS = ("PORTAL_SECRET_KEY", "PORTAL_PASSWORD_KEY_PARTNER", "PORTAL_PASSWORD_KEY_DEMO", "PORTAL_LINK_KEY")
@@ -33,6 +34,8 @@ def rotate(portal_type: PortalType) -> None:
     """Seal every password and second factor with the first of the portal type's password keys.
 
     Put the new key first in PORTAL_PASSWORD_KEY_…, the old one after it, restart, run this, then drop the old one.
+    Recovery codes cannot be moved to a new key: they hold as long as their key is listed, and the count of people whose
+    codes need the old one is printed.
     """
     vault, changed = vault_of(portal(), portal_type), 0
     with system_session(portal().databases, portal_type, write=True) as session:
@@ -47,4 +50,19 @@ def rotate(portal_type: PortalType) -> None:
             if fresh or factor:
                 replace_sealed(session, user_id, fresh, factor)
                 changed += 1
+        behind = _rekey_recovery_codes(session, vault)
     click.echo(f"{changed} sealed anew with the key in use.")
+    if behind:
+        whose = f"{behind} {'person' if behind == 1 else 'people'}"
+        click.echo(f"Recovery codes of {whose} need an older key: dropping it voids them. New ones: account page.")
+
+
+def _rekey_recovery_codes(session: SystemSession, vault: Vault) -> int:
+    """Key what was kept bare; how many people have codes that only an older key knows."""
+    behind = set()
+    for user_id, kept in list_recovery_hashes(session):
+        if is_bare(kept):
+            replace_recovery_hash(session, user_id, kept, keyed_recovery_hash(vault, user_id, kept))
+        elif not vault.is_digest_current(kept):
+            behind.add(user_id)
+    return len(behind)

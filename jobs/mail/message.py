@@ -38,12 +38,17 @@ def compose(
     is_demo = kind is PortalType.DEMO
     shown = {"brand": branding.name, "demo": is_demo, "to": to, "subject": subject, **values}
     message = EmailMessage()
-    message["Subject"] = f"[Demo] {subject}" if is_demo else subject
-    message["From"] = Address(branding.name, addr_spec=branding.sender)
-    message["To"] = Address(to.name, addr_spec=to.email)
+    message["Subject"] = _one_line(f"[Demo] {subject}" if is_demo else subject)
+    message["From"] = Address(_one_line(branding.name), addr_spec=branding.sender)
+    message["To"] = Address(_one_line(to.name), addr_spec=to.email)
     message["Date"] = format_datetime(portal.now)
     message["Message-ID"] = make_msgid(domain=branding.sender.rpartition("@")[2])
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(_TEMPLATES.get_template(f"{template}.txt").render(shown))
     message.add_alternative(_TEMPLATES.get_template(f"{template}.html").render(shown), subtype="html")
     return message
+
+
+def _one_line(text: str) -> str:
+    """A header's value: names come from files too, and a line break in one would begin a header of its own."""
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())

@@ -1,7 +1,7 @@
 """The dialogs of the administration page: one for a person, new or known, and one that shows a passphrase once."""
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +9,7 @@ import dash_bootstrap_components as dbc
 from dash import html
 from dash.development.base_component import Component
 
+from layouts.administration.customer_choice import Offer, choice
 from layouts.administration.ids import AdministrationId, action
 from layouts.administration.wording import ROLES
 from layouts.parts.aria import aria
@@ -21,28 +22,18 @@ ALL, ONLY = "all", "only"
 
 
 @dataclass(frozen=True)
-class CustomerItem:
-    """A customer that can be chosen: its id, name and Security Center ID."""
-
-    id: int
-    name: str
-    code: str
-
-
-@dataclass(frozen=True)
 class PersonForm:
     """What the form begins with; without an e-mail somebody new is being invited.
 
     `sees_all` is None where nothing has been chosen yet; `may_give_all` is whether the viewer sees all customers.
     """
 
-    customers: Sequence[CustomerItem]
+    offer: Offer
     may_give_all: bool
     email: str = ""
     name: str = ""
     role: str = "user"
     sees_all: bool | None = None
-    chosen: Collection[int] = ()
 
 
 @dataclass(frozen=True)
@@ -221,44 +212,11 @@ def _reach(start: PersonForm) -> html.Fieldset:
                 class_name="choices",
             ),
             *([] if start.may_give_all else [html.P("You can give your own customers only.", className="field-note")]),
-            html.Div(_choice(start), id=AdministrationId.CHOICE_PLACE, hidden=start.sees_all is not False),
+            html.Div(choice(start.offer), id=AdministrationId.CHOICE_PLACE, hidden=start.sees_all is not False),
         ],
         id=AdministrationId.REACH_PLACE,
         className="field",
     )
-
-
-def _choice(start: PersonForm) -> list[Component]:
-    """A list to tick, those already chosen first, with a field that narrows it."""
-    chosen = set(start.chosen)
-    listed = sorted(start.customers, key=lambda one: one.id not in chosen)
-    options = [
-        {"value": one.id, "label": html.Span([one.name, html.Span(f" {one.code}", className="choice-code")])}
-        for one in listed
-    ]
-    return [
-        html.Div(
-            [
-                html.Label("Search customers", htmlFor=AdministrationId.CHOICE_FILTER, className="visually-hidden"),
-                dbc.Input(
-                    id=AdministrationId.CHOICE_FILTER,
-                    type="text",
-                    placeholder="Search by name or ID",
-                    autocomplete="off",
-                    class_name="field-input",
-                ),
-                html.Span("", id=AdministrationId.CHOICE_COUNT, className="choice-count", role="status"),
-            ],
-            className="choice-head",
-        ),
-        html.Div(
-            dbc.Checklist(id=AdministrationId.CHOICE, options=options, value=sorted(chosen), class_name="choices"),
-            className="choice-list",
-            role="group",
-            tabIndex="0",
-            **aria(label="Customers to choose from"),
-        ),
-    ]
 
 
 def _careful(deed: Deed) -> html.Details:

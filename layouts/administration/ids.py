@@ -40,6 +40,7 @@ class AdministrationId(StrEnum):
     CHOICE_PLACE = "administration-choice-place"
     CHOICE_FILTER = "administration-choice-filter"
     CHOICE_COUNT = "administration-choice-count"
+    CHOICE_MORE = "administration-choice-more"
     HANDED = "administration-handed"
     HANDED_BODY = "administration-handed-body"
     HANDED_TITLE = "administration-handed-title"

@@ -135,6 +135,37 @@ def test_a_role_is_changed_and_the_address_opens_the_dialog_again(admin, somebod
     expect(page).to_have_url(f"{admin.address}{HERE}")
 
 
+def test_going_back_does_not_open_a_closed_dialog_again(admin, somebody):
+    name = somebody()
+    page = open_page(admin)
+    for close in ("Save", "Cancel"):
+        open_person(admin, name).get_by_role("button", name=close).click()
+        expect(dialog(page)).to_have_count(0)
+        expect(page).to_have_url(f"{admin.address}{HERE}")
+    page.go_back()
+    admin.settled()
+    expect(page).to_have_url(f"{admin.address}{HERE}")
+    expect(dialog(page)).to_have_count(0)
+    open_person(admin, name)
+
+
+def test_a_customer_that_was_ticked_stays_ticked_whatever_is_searched(admin, somebody):
+    name = somebody()
+    page = open_page(admin)
+    form = open_person(admin, name)
+    form.get_by_label("Only these").check()
+    for code in ("SC-1003", "SC-1002"):
+        form.get_by_label("Search customers").fill(code)
+        form.locator("#administration-choice .form-check").filter(has_text=code).get_by_role("checkbox").check()
+    form.get_by_label("Search customers").fill("no customer is called this")
+    expect(form.locator("#administration-choice .form-check")).to_have_count(2)
+    form.get_by_role("button", name="Save").click()
+    expect(dialog(page)).to_have_count(0)
+    expect(row(page, name)).to_contain_text("2")
+    form = open_person(admin, name)
+    expect(form.locator("#administration-choice input:checked")).to_have_count(2)
+
+
 def test_a_dialog_that_is_opened_and_closed_saves_nothing(admin, somebody):
     first, second = somebody(), somebody()
     page = open_page(admin)

@@ -6,9 +6,11 @@ from contextlib import ExitStack
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 
+from auth import passwords
 from data.settings import PortalType
-from tests.integration.access.house import House, opened
+from tests.integration.access.house import House, hashed, opened
 from tests.integration.pages.conftest import open_portal
 from tests.support.databases import sqlite_copies
 
@@ -18,6 +20,18 @@ OpenHouse = Callable[..., House]
 """Opens an empty house; `kind` is sqlite or postgres, other options are those of `house.opened`."""
 
 EITHER = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def quick_hashes() -> Iterator[None]:
+    """Argon2 as it is, at a price for tests; what it costs in earnest is looked at in the unit tests of passwords."""
+    with pytest.MonkeyPatch.context() as patch:
+        quick = PasswordHasher(time_cost=1, memory_cost=256, parallelism=1)
+        patch.setattr(passwords, "_hasher", quick)
+        patch.setattr(passwords, "_NOBODY", quick.hash("the password of an account that does not exist"))
+        hashed.cache_clear()
+        yield
+    hashed.cache_clear()
 
 
 @pytest.fixture(scope="module")

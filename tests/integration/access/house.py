@@ -158,7 +158,8 @@ class House:
         secret, codes = second_factor.new_secret(), tuple(second_factor.new_recovery_codes())
         sealed = vault_of(self.portal, portal).seal(secret, totp_subject(user_id))
         credentials.store_second_factor(session, user_id, sealed, 0, self.clock())
-        hashes = [second_factor.recovery_hash(user_id, code) for code in codes]
+        vault = vault_of(self.portal, portal)
+        hashes = [second_factor.kept_recovery_code(vault, user_id, code) for code in codes]
         credentials.store_recovery_codes(session, user_id, hashes)
         return secret, codes
 

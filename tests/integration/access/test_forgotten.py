@@ -12,6 +12,7 @@ from data.portal import Portal
 from jobs.mail.access import ASK_ADMINISTRATORS, HAND_OVER, mail_administrators, mail_hand_over
 from tests.integration.access.conftest import OpenHouse
 from tests.integration.access.house import DEMO, WRONG, House, Somebody
+from tests.integration.access.test_guessing_at_once import together
 from tests.support.dash_client import PASSWORD
 
 NEW = "tulip anvil marble seven"
@@ -164,6 +165,31 @@ def test_the_demo_asks_in_its_own_database_only(open_house: OpenHouse) -> None:
     _ask(house, real.email, "demo")
     assert (house.messages(), house.messages(DEMO), house.events()) == ([], [], [])
     assert [one.subject for one in house.events(portal=DEMO)] == ["-"]
+
+
+@pytest.mark.parametrize("factor", [True, False])
+def test_an_account_sets_off_three_mails_an_hour_whoever_asks(open_house: OpenHouse, factor: bool) -> None:
+    house = open_house()
+    who, other = house.somebody(factor=factor), house.somebody(factor=factor)
+    first = _ask(house, who.email).text
+    answers = {
+        house.browser(address=f"203.0.113.{n}").send("/forgotten/partner", email=who.email).text for n in range(9)
+    }
+    assert answers == {first}
+    assert len(house.messages()) == 3
+    assert house.noted(who) == ["account.password_forgotten"] * 3 + ["account.password_forgotten_again"] * 7
+    _ask(house, other.email)
+    assert len(house.messages()) == 4, "another account has mails of its own"
+    house.clock.advance(minutes=61)
+    _ask(house, who.email)
+    assert len(house.messages()) == 5
+
+
+def test_asking_many_times_at_once_sets_off_no_more_mails(either_house: House) -> None:
+    who = either_house.somebody(factor=True)
+    before = len(either_house.messages())
+    together(lambda _: _ask(either_house, who.email), times=8, threads=4)
+    assert len(either_house.messages()) - before == 3
 
 
 def test_an_earlier_link_ends_when_the_mail_is_sent_again(house: House) -> None:

@@ -189,13 +189,23 @@ def test_a_name_puts_no_markup_into_a_mail(house: House, port: int) -> None:
     assert "&lt;script&gt;" in _text(message, "html")
 
 
-def test_a_name_puts_no_header_into_a_mail(house: House, port: int) -> None:
-    who = house.somebody()
-    house.somebody("admin")
-    _rename(house, who, "Eve\r\nBcc: all@delta.example")
-    with mail_server(port) as letterbox, pytest.raises(ValueError, match="linefeed"):
-        mail_administrators(house.portal, PARTNER, who.id)
-    assert letterbox.taken == []
+@pytest.mark.parametrize("lines", ["\r\n", "\n", "\r", "\x00\x0b", "\u2028"])
+def test_a_name_puts_no_header_into_a_mail(house: House, port: int, lines: str) -> None:
+    who, admin = house.somebody(password=False), house.somebody("admin", at=("delta-mssp",))
+    friend = house.somebody(at=("delta-mssp",))
+    for one in (who, friend):
+        _rename(house, one, f"Eve{lines}Bcc: all@delta.example")
+    with mail_server(port) as letterbox:
+        mail_administrators(house.portal, PARTNER, friend.id)
+        mail_hand_over(house.portal, PARTNER, _begin(house, who)[0])
+    about, to = [message for _, message in letterbox.taken]
+    assert [recipients for recipients, _ in letterbox.taken] == [[admin.email], [who.email]]
+    assert about["Subject"] == "Eve Bcc: all@delta.example needs a new password"
+    assert (to["To"].addresses[0].display_name, to["To"].addresses[0].addr_spec) == (
+        "Eve Bcc: all@delta.example",
+        who.email,
+    )
+    assert (about["Bcc"], to["Bcc"]) == (None, None)
 
 
 def test_without_a_mail_server_real_mail_waits_in_the_folder_too(open_house: OpenHouse) -> None:

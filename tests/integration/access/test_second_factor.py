@@ -1,11 +1,19 @@
 """The second factor at the door: each code works once, nothing opens before it, and whoever has to set one up does."""
 
 import re
+import threading
+from concurrent.futures import ThreadPoolExecutor, wait
 
 import pyotp
 import pytest
+from flask import session
 
+from auth.authentication import totp_subject, vault_of
 from auth.current import PENDING_FOR
+from auth.enrolment import enrol
+from auth.second_factor import new_secret
+from data.commands.credentials import store_second_factor
+from data.system import system_session
 from tests.integration.access.conftest import OpenHouse
 from tests.integration.access.house import FIREFOX, HOME, House, Somebody, Visitor
 from tests.support.dash_client import PASSWORD
@@ -289,6 +297,46 @@ def test_new_recovery_codes_take_the_place_of_the_old_ones(house: House) -> None
         other = house.browser()
         other.enter(who)
         assert other.enter_code(code, recovery=True).status_code == status
+
+
+def test_of_two_set_up_at_the_same_moment_one_holds(either_house: House) -> None:
+    who = either_house.somebody()
+    about = totp_subject(who.id)
+    vault = vault_of(either_house.portal, who.portal)
+    secrets = [new_secret(), new_secret()]
+    both_read = threading.Barrier(2)
+
+    def set_up(number: int) -> bool:
+        code = pyotp.TOTP(secrets[number]).at(int(either_house.clock().timestamp()))
+        with either_house.server.test_request_context("/"):
+            session["enrolment"] = vault.seal(secrets[number], about)
+            both_read.wait(timeout=20)
+            return enrol(either_house.portal, who.portal, who.id, code, None) is not None
+
+    with ThreadPoolExecutor(2) as pool:
+        told = list(pool.map(set_up, range(2)))
+    kept = either_house.credential(who).totp_secret
+    assert kept is not None
+    assert sorted(told) == [False, True]
+    assert vault.open(kept, about) == secrets[told.index(True)]
+    assert either_house.noted(who) == ["account.second_factor_on"]
+
+
+def test_whoever_waits_for_another_s_set_up_finds_it_done(either_house: House) -> None:
+    who = either_house.somebody()
+    databases, now = either_house.portal.databases, either_house.clock()
+
+    def later() -> bool:
+        with system_session(databases, who.portal, write=True) as second:
+            return store_second_factor(second, who.id, "second", 1, now)
+
+    with ThreadPoolExecutor(1) as pool:
+        with system_session(databases, who.portal, write=True) as first:
+            assert store_second_factor(first, who.id, "first", 1, now)
+            waits = pool.submit(later)
+            assert not wait([waits], timeout=0.3).done, "the second one must wait for the first"
+        assert waits.result(timeout=20) is False
+    assert either_house.credential(who).totp_secret == "first"
 
 
 def test_the_secret_rests_sealed_and_opens_for_nobody_else(house: House) -> None:

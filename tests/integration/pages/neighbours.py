@@ -106,6 +106,7 @@ ADMINISTRATORS_CALLS = (
     ("act_on_person", "administration?person=1"),
     ("act_on_many", "administration"),
     ("give_back", "administration"),
+    ("show_choices", "administration?person=new"),
     ("show_mail", "mail"),
 )
 """What only administrators get an answer to, with the page it belongs to; the mails are for those of a demo."""

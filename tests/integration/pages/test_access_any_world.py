@@ -154,7 +154,8 @@ ARGUMENTS: Mapping[str, Arguments] = {
     "get_person": lambda s: ((number,) for number in _ids(s, User)),
     "get_assigned": lambda s: ((number,) for number in _ids(s, User)),
     "find_colleague": lambda _s: iter([("person0@q00.example",), ("person0@q01.example",)]),
-    "list_assignable": _none,
+    "find_assignable": lambda _s: iter([("", 100), ("q", 100), ("SC", 100)]),
+    "list_chosen": lambda s: iter([(frozenset(_ids(s, Customer)),)]),
     "prices_charged": lambda s: iter([(_cycle(s),)]),
 }
 """What every public query is asked; a new one without an entry fails."""

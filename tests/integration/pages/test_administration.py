@@ -1,5 +1,6 @@
 """The administration page over HTTP: who may call what, how refusals are said, and the audit log with its file."""
 
+import json
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from functools import cache
@@ -8,6 +9,10 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from auth.administration import lock
+from auth.hand_over import begin_forgotten
+from auth.viewer import viewer_for
+from data.commands.credentials import void_hand_overs
 from data.models import Credential, User
 from data.settings import PortalType
 from data.system import system_session
@@ -335,6 +340,64 @@ def test_formulas_in_the_log_are_text_in_the_file(premises: Premises, admin: Das
     assert {row["subject"] for row in rows} == {"'=2+3@fjord.example"}
 
 
+def test_every_deed_of_a_visit_says_from_where(premises: Premises, admin: DashClient) -> None:
+    premises.visit(ANALYST)
+    admin.http.environ_base["REMOTE_ADDR"] = "2001:db8::7"
+    theirs = id_of(premises, ANALYST)
+    save(admin, "new", email="new@fjord.example")
+    save(admin, theirs, name="Anna", role="marketing")
+    for deed in ("lock", "unlock", "reset", "end"):
+        act(admin, theirs, deed)
+    export = {"report_export__n_clicks": 1, "changed": "report-export.n_clicks"}
+    admin.call("ask_for_workbook", "/p/nordics/report", **export)
+    rows = csv_rows(admin.get(f"{HERE}/audit.csv").text)
+    done = {row["action"]: row["from"] for row in rows if row["action"].partition(".")[0] in ("user", "export")}
+    deeds = "access_changed", "added", "invited", "locked", "password_reset", "renamed", "sessions_ended", "unlocked"
+    assert done == dict.fromkeys((*(f"user.{deed}" for deed in deeds), "export.requested"), "2001:db8::7")
+    shown = text(admin.call("show_events", f"{HERE}?tab=audit&q=user.locked")["events"])
+    assert "2001:db8::7" in shown
+
+
+def test_what_is_done_outside_of_a_visit_comes_from_nowhere(premises: Premises, admin: DashClient) -> None:
+    viewer = viewer_for(premises.portal.databases, PortalType.PARTNER, id_of(premises, ADMIN), "nordics")
+    admin.get(HERE)
+    lock(premises.portal, viewer, id_of(premises, ANALYST))
+    [event] = [row for row in csv_rows(admin.get(f"{HERE}/audit.csv").text) if row["action"] == "user.locked"]
+    assert event["from"] == ""
+
+
+@pytest.mark.parametrize("name", [["lock"], {"lock": 1}, None, 7])
+def test_a_forged_deed_is_no_deed(premises: Premises, admin: DashClient, name: object) -> None:
+    target = json.dumps({"name": name, "type": "administration-bulk-action"}, separators=(",", ":"))
+    pressed = {"administration_bulk_action__n_clicks": {"lock": 1}, "changed": f"{target}.n_clicks"}
+    selected = [{"id": str(id_of(premises, ANALYST))}]
+    answer = admin.call("act_on_many", HERE, **pressed, administration_grid__selectedRows=selected)
+    assert (answer["changed"], answer.beside) == (UNCHANGED, {})
+    assert row_of(admin, ANALYST)["state"] == "Not invited"
+
+
+@pytest.mark.parametrize("chosen", [{"id": []}, {"id": {}}, [], None, {"id": "9" * 40}, {"id": "9" * 5000}])
+def test_a_forged_choice_of_people_is_nobody(admin: DashClient, chosen: object) -> None:
+    changed = '{"name":"lock","type":"administration-bulk-action"}.n_clicks'
+    pressed = {"changed": changed, "administration_bulk_action__n_clicks": {"lock": 1}}
+    answer = admin.call("act_on_many", HERE, **pressed, administration_grid__selectedRows=[chosen])
+    assert (answer["changed"], answer.beside) == (UNCHANGED, {})
+
+
+def test_forged_customers_are_not_yours_to_give(admin: DashClient) -> None:
+    for forged in ([[1]], [{}], "all", [True], [10**40], [-1]):
+        assert save(admin, "new", reach="only", choice=forged)["open"] in (False, UNCHANGED)
+
+
+def test_asking_for_a_new_password_is_no_invitation(premises: Premises, admin: DashClient) -> None:
+    save(admin, "new", email="new@fjord.example")
+    portal = premises.portal
+    with system_session(portal.databases, PortalType.PARTNER, write=True) as session:
+        void_hand_overs(session, id_of(premises, "new@fjord.example"), portal.now)
+        begin_forgotten(portal, session, id_of(premises, "new@fjord.example"))
+    assert row_of(admin, "new@fjord.example")["state"] == "Not invited"
+
+
 def test_more_events_are_shown_a_hundred_at_a_time(premises: Premises, admin: DashClient) -> None:
     for _ in range(3):
         act_on(admin, "end", *[id_of(premises, ANALYST)] * 40)
@@ -343,6 +406,29 @@ def test_more_events_are_shown_a_hundred_at_a_time(premises: Premises, admin: Da
     assert f"{HERE}?tab=audit&rows=200" in hrefs(first["events"])
     second = admin.call("show_events", f"{HERE}?tab=audit&rows=200")
     assert "of" not in second["count"].partition(" events")[0]
+
+
+def test_customers_to_give_are_searched_for_and_those_chosen_stay(open_portal: OpenPortal) -> None:
+    premises = open_portal()
+    many = "".join(f"SC-M{number:04},nordics,Many {number:04},active\n" for number in range(2_000))
+    premises.load({**bundle(), "customers": BUNDLE["customers"] + many})
+    admin = premises.visit(ADMIN)
+    form = admin.call("open_person", f"{HERE}?person={id_of(premises, RESTRICTED)}")["form"]
+    assert len(str(form)) < 30_000
+    assert "There are more" in str(form)
+    assert str(form).index("Birch Beta") < str(form).index("Aurora Alpha"), "chosen ones come first"
+    [chosen] = [one["value"] for one in _choices(admin, "Birch", [])["options"]]
+    found = _choices(admin, "sc-m1999", [chosen])
+    assert ["Many 1999" in text(one["label"]) for one in found["options"]] == [False, True]
+    assert found["more"] == ""
+    narrow = premises.visit(NARROW_ADMIN)
+    assert _choices(narrow, "Many", [])["options"] == []
+    assert [one["value"] for one in _choices(narrow, "", [chosen, 10**30, {}, chosen - 1])["options"]] == [chosen]
+
+
+def _choices(person: DashClient, words: str, chosen: list[object]) -> Answer:
+    values = {"administration_choice_filter__value": words, "administration_choice__value": chosen}
+    return person.call("show_choices", f"{HERE}?person=new", **values)
 
 
 def test_statements_do_not_grow_with_the_people(open_portal: OpenPortal) -> None:

@@ -9,8 +9,8 @@ from auth.permissions import ONLY_IN_DEMO, ROLES, Permission, Role
 READING = {"dashboard:read", "customer:read", "report:read", "export:read", "export:create"}
 ADMINISTERING = {"people:read", "people:write", "audit:read", "mail:read"}
 EXPECTED = {
-    Role.ADMIN: READING | ADMINISTERING | {"preferences:write"},
-    Role.USER: READING | {"preferences:write"},
+    Role.ADMIN: READING | ADMINISTERING | {"customer:write", "preferences:write"},
+    Role.USER: READING | {"customer:write", "preferences:write"},
     Role.MARKETING: {"preferences:write"},
     Role.NOTIFICATIONS: set(),
 }

@@ -1,4 +1,4 @@
-"""One-time codes: good for their own half minute and the ones beside it; recovery codes are kept as hashes only."""
+"""One-time codes: good for their own half minute and the ones beside it; of recovery codes only digests are kept."""
 
 from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qs, urlsplit
@@ -9,15 +9,18 @@ import pytest
 from auth.second_factor import (
     RECOVERY_CODES,
     address_of,
+    kept_recovery_code,
     new_recovery_codes,
     new_secret,
+    possible_recovery_codes,
     qr_code,
-    recovery_hash,
     step_of,
 )
+from auth.vault import Vault
 
 SECRET = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"  # of the examples in RFC 6238
 NOW = datetime(2025, 5, 14, 12, 0, 15, tzinfo=UTC)
+VAULT = Vault(["a key of this test"])
 PRESENT = int(NOW.timestamp()) // 30
 
 
@@ -93,11 +96,26 @@ def test_recovery_codes_are_ten_different_ones_without_look_alikes() -> None:
 
 
 def test_how_a_recovery_code_is_typed_does_not_matter() -> None:
-    kept = recovery_hash(7, "ab2cd-ef3gh")
-    assert {recovery_hash(7, typed) for typed in ("AB2CD EF3GH", " ab2cdef3gh ", "ab2cd–ef3gh")} == {kept}
+    kept = kept_recovery_code(VAULT, 7, "ab2cd-ef3gh")
+    for typed in ("AB2CD EF3GH", " ab2cdef3gh ", "ab2cd–ef3gh"):
+        assert kept in possible_recovery_codes(VAULT, 7, typed)
+    assert kept not in possible_recovery_codes(VAULT, 7, "ab2cd-ef3gj")
 
 
-def test_the_same_code_of_two_people_is_kept_as_two_hashes() -> None:
-    assert recovery_hash(7, "ab2cd-ef3gh") != recovery_hash(8, "ab2cd-ef3gh")
-    assert recovery_hash(1, "1ab2cdef3gh") != recovery_hash(11, "ab2cdef3gh")
-    assert "ab2cd" not in recovery_hash(7, "ab2cd-ef3gh")
+def test_the_same_code_of_two_people_is_kept_as_two_digests() -> None:
+    assert kept_recovery_code(VAULT, 7, "ab2cd-ef3gh") not in possible_recovery_codes(VAULT, 8, "ab2cd-ef3gh")
+    assert kept_recovery_code(VAULT, 1, "1ab2cdef3gh") not in possible_recovery_codes(VAULT, 11, "ab2cdef3gh")
+    assert "ab2cd" not in kept_recovery_code(VAULT, 7, "ab2cd-ef3gh")
+
+
+def test_without_the_key_a_recovery_code_cannot_be_tried_against_what_is_kept() -> None:
+    kept = kept_recovery_code(VAULT, 7, "ab2cd-ef3gh")
+    assert kept not in possible_recovery_codes(Vault(["another key of the house"]), 7, "ab2cd-ef3gh")
+    assert len(kept) <= 64, "the column has no more room"
+
+
+def test_a_recovery_code_holds_as_long_as_its_key_is_listed() -> None:
+    kept = kept_recovery_code(VAULT, 7, "ab2cd-ef3gh")
+    rotated = Vault(["a newer key of the house", *VAULT.secrets])
+    assert kept in possible_recovery_codes(rotated, 7, "ab2cd-ef3gh")
+    assert kept_recovery_code(rotated, 7, "ab2cd-ef3gh") != kept

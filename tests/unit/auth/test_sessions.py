@@ -125,9 +125,7 @@ def test_a_busy_session_ends_after_the_absolute_time(browser: FlaskClient, clock
     assert _read(browser) == "None"
 
 
-def test_reading_often_does_not_write_each_time(
-    browser: FlaskClient, clock: FrozenClock
-) -> None:
+def test_reading_often_does_not_write_each_time(browser: FlaskClient, clock: FrozenClock) -> None:
     browser.get("/write/hello")
     clock.advance(seconds=59)
     assert "Set-Cookie" not in browser.get("/read").headers
@@ -164,9 +162,7 @@ def test_only_a_new_sign_in_begins_the_absolute_time_anew(
     assert (_read(browser) == "hello") is lasts
 
 
-def test_a_cleared_session_is_gone_from_browser_and_database(
-    browser: FlaskClient, sqlite_databases: Databases
-) -> None:
+def test_a_cleared_session_is_gone_from_browser_and_database(browser: FlaskClient, sqlite_databases: Databases) -> None:
     browser.get("/write/hello")
     browser.get("/clear")
     assert browser.get_cookie(COOKIE) is None

@@ -40,9 +40,7 @@ def test_a_viewer_has_the_scope_of_their_membership(sqlite_databases: Databases,
         assert viewer.scope == world.scopes[f"fjord-mssp/{name}"]
 
 
-def test_without_an_assignment_a_viewer_sees_no_customer(
-    sqlite_databases: Databases, world: TwoPartners
-) -> None:
+def test_without_an_assignment_a_viewer_sees_no_customer(sqlite_databases: Databases, world: TwoPartners) -> None:
     viewer = viewer_for(sqlite_databases, PARTNER, _person(world, 2), "fjord-mssp")
     assert viewer.scope.customers == frozenset()
     assert not viewer.scope.sees_all_customers
@@ -64,18 +62,14 @@ def test_another_partner_s_partnership_is_as_invisible_as_one_that_does_not_exis
         viewer_for(sqlite_databases, PARTNER, _person(world), wish)
 
 
-def test_the_same_holds_for_a_partnership_named_by_its_id(
-    sqlite_databases: Databases, world: TwoPartners
-) -> None:
+def test_the_same_holds_for_a_partnership_named_by_its_id(sqlite_databases: Databases, world: TwoPartners) -> None:
     own, foreign = world.partnerships[1], world.partnerships[2]
     assert viewer_of(sqlite_databases, PARTNER, _person(world), own.id).scope.partnership_id == own.id
     with pytest.raises(NotVisible):
         viewer_of(sqlite_databases, PARTNER, _person(world), foreign.id)
 
 
-def test_a_person_of_one_portal_type_is_nobody_in_the_other(
-    sqlite_databases: Databases, world: TwoPartners
-) -> None:
+def test_a_person_of_one_portal_type_is_nobody_in_the_other(sqlite_databases: Databases, world: TwoPartners) -> None:
     with pytest.raises(NotVisible):
         viewer_for(sqlite_databases, PortalType.DEMO, _person(world), None)
 
