@@ -12,6 +12,7 @@ from data.engines import upgrade
 from data.exchange.bundle.load import load_bundle
 from data.exchange.bundle.loading import Progress
 from data.exchange.demo.bundle import write_bundle
+from data.exchange.demo.desks import fill_desks
 from data.exchange.demo.people import DemoLogin, demo_logins
 from data.exchange.demo.world import (
     DEFAULT_CUSTOMERS,
@@ -63,6 +64,7 @@ def seed_demo(home: Portal, world: World, on_progress: Progress | None = None) -
             check=False,
             on_progress=on_progress,
         )
+    fill_desks(home.databases, world)
     logins = demo_logins(world.partner_count)
     _set_passwords(home, logins)
     return logins

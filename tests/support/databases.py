@@ -35,9 +35,7 @@ def make_sqlite_template(file: Path) -> Path:
 
 def sqlite_copies(template: Path, folder: Path) -> Urls:
     """One copy of the template for each portal type, named as the portal itself names them."""
-    return {
-        portal: sqlite_url(Path(shutil.copy(template, folder / f"{portal}.sqlite"))) for portal in PortalType
-    }
+    return {portal: sqlite_url(Path(shutil.copy(template, folder / f"{portal}.sqlite"))) for portal in PortalType}
 
 
 @contextmanager

@@ -21,15 +21,13 @@ def facts(connection: Connection) -> set[tuple[str, ...]]:
 
 
 def _postgres(connection: Connection) -> set[tuple[str, ...]]:
-    return {
-        (kind, *map(str, row)) for kind, query in _POSTGRES.items() for row in connection.execute(text(query))
-    }
+    return {(kind, *map(str, row)) for kind, query in _POSTGRES.items() for row in connection.execute(text(query))}
 
 
 def _sqlite(connection: Connection) -> set[tuple[str, ...]]:
     """The statements that made the schema, taken apart by line: the order of columns means nothing."""
     return {
-        (kind, name, re.sub(r"\s+", " ", line).replace('"', '').strip(" ,"))
+        (kind, name, re.sub(r"\s+", " ", line).replace('"', "").strip(" ,"))
         for kind, name, sql in connection.execute(text(_SQLITE))
         for line in sql.splitlines()
         if line.strip()

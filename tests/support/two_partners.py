@@ -25,6 +25,7 @@ from data.models import (
 from data.scope import ALL_CUSTOMERS, AllCustomers, Scope
 from data.settings import PortalType
 from data.system import system_session
+from tests.support.relations import add_relations
 from tests.support.world import (
     CYCLE_START,
     MOMENT,
@@ -107,15 +108,14 @@ def _hidden(user: User) -> tuple[Base, ...]:
 def _portfolio(
     session: Session, partnership: Partnership, products: tuple[Product, ...], users: tuple[User, ...]
 ) -> tuple[Customer, ...]:
-    customers = tuple(
-        add_customer(session, partnership, f"SC-{partnership.code}-{number}") for number in (1, 2, 3)
-    )
+    customers = tuple(add_customer(session, partnership, f"SC-{partnership.code}-{number}") for number in (1, 2, 3))
     for user, seen in zip(users, _restrictions(customers), strict=True):
         add_membership(session, user, partnership, customers=seen)
         add_export(session, user, partnership)
         session.add(_event(user, partner_id=partnership.partner_id, partnership_id=partnership.id))
     for product in products:
         _usage(session, partnership, product, customers)
+    add_relations(session, partnership, products[0], customers, users)
     session.add(OutboxMessage(partnership_id=partnership.id, topic="export", payload={}, created_at=MOMENT))
     return customers
 
@@ -128,9 +128,7 @@ def _event(user: User, **owner: int) -> AuditEvent:
     return AuditEvent(at=MOMENT, user_id=user.id, action="sign_in", subject=user.email, detail={}, **owner)
 
 
-def _usage(
-    session: Session, partnership: Partnership, product: Product, customers: tuple[Customer, ...]
-) -> None:
+def _usage(session: Session, partnership: Partnership, product: Product, customers: tuple[Customer, ...]) -> None:
     add_price(session, partnership, product)
     add_commitment(session, partnership, product, minimum_minor=5000)
     for size, customer in enumerate(customers, start=1):

@@ -36,14 +36,14 @@ def _of_user(row: Any, scope: Scope, _rows: Rows) -> bool:
     return (row.partnership_id, row.user_id) == (scope.partnership_id, scope.user_id)
 
 
-def _price(row: Any, scope: Scope, rows: Rows) -> bool:
+def _optionally_of_customer(row: Any, scope: Scope, rows: Rows) -> bool:
     if not _of_partnership(row, scope, rows):
         return False
     return row.customer_id is None or _sees(scope, row.customer_id)
 
 
 def _tier(row: Any, scope: Scope, rows: Rows) -> bool:
-    return any(price.id == row.price_id and _price(price, scope, rows) for price in rows[models.Price])
+    return any(price.id == row.price_id and _optionally_of_customer(price, scope, rows) for price in rows[models.Price])
 
 
 def _of_partner(row: Any, scope: Scope, _rows: Rows) -> bool:
@@ -64,23 +64,34 @@ def _never(_row: Any, _scope: Scope, _rows: Rows) -> bool:
 
 SHOWS: Mapping[type[Any], Shows] = {
     models.Partner: lambda row, scope, _rows: row.id == scope.partner_id,
-    models.Partnership: lambda row, scope, _rows: (
-        (row.id, row.partner_id) == (scope.partnership_id, scope.partner_id)
-    ),
+    models.Partnership: lambda row, scope, _rows: (row.id, row.partner_id) == (scope.partnership_id, scope.partner_id),
     models.Product: lambda _row, _scope, _rows: True,
-    models.Customer: lambda row, scope, _rows: (
-        row.partnership_id == scope.partnership_id and _sees(scope, row.id)
-    ),
+    models.Customer: lambda row, scope, _rows: row.partnership_id == scope.partnership_id and _sees(scope, row.id),
     models.Reading: _of_customer,
     models.CyclePeak: _of_customer,
     models.CycleTotal: _of_whole_partnership,
     models.DailyTotal: _of_whole_partnership,
     models.Commitment: _of_whole_partnership,
-    models.Price: _price,
+    models.Price: _optionally_of_customer,
     models.PriceTier: _tier,
     models.Membership: _of_partnership,
     models.MembershipCustomer: _of_customer,
     models.ExportRequest: _of_user,
+    models.Order: _of_customer,
+    models.Activity: _of_customer,
+    models.Scanner: _of_customer,
+    models.Scan: _of_customer,
+    models.Contact: _optionally_of_customer,
+    models.ContactChange: _optionally_of_customer,
+    models.Tag: _of_partnership,
+    models.CustomerTag: _of_customer,
+    models.CustomerOwner: _of_customer,
+    models.CustomerSignals: _of_customer,
+    models.Note: _of_customer,
+    models.NoteVersion: _of_customer,
+    models.Task: _of_customer,
+    models.TaskRead: _of_user,
+    models.TableView: _of_user,
     models.User: _of_partner,
     models.AuditEvent: _event,
     models.AuditHead: _never,

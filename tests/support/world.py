@@ -51,9 +51,7 @@ def add_partner(session: Session, code: str = "fjord", *, name: str = "", countr
 def add_partnership(session: Session, partner: Partner, code: str = "fjord-mssp", **facts: Any) -> Partnership:
     """An MSSP partnership in Stockholm, in euro, with cycles from the 26th, unless `facts` say otherwise."""
     usual = {"name": code.title(), "model": "mssp", "currency": "EUR", "timezone": "Europe/Stockholm"}
-    return _stored(
-        session, Partnership(**({"partner_id": partner.id, "code": code, "anchor_day": 26} | usual | facts))
-    )
+    return _stored(session, Partnership(**({"partner_id": partner.id, "code": code, "anchor_day": 26} | usual | facts)))
 
 
 def add_product(session: Session, code: str = "VM", *, name: str = "", unit: str = "") -> Product:
@@ -192,9 +190,7 @@ def add_export(session: Session, user: User, partnership: Partnership, **facts: 
         "status": "queued",
         "created_at": MOMENT,
     }
-    return _stored(
-        session, ExportRequest(**({"user_id": user.id, "partnership_id": partnership.id} | usual | facts))
-    )
+    return _stored(session, ExportRequest(**({"user_id": user.id, "partnership_id": partnership.id} | usual | facts)))
 
 
 def scope_of(

@@ -2,6 +2,7 @@
 
 from sqlalchemy import insert, select, update
 
+from data.exchange.bundle.faults import quoted
 from data.exchange.bundle.files import BundleFile
 from data.exchange.bundle.loading import Counts, Loading, Repetitions
 from data.exchange.bundle.rows import Row, rows_of
@@ -32,11 +33,16 @@ def _owner(row: Row, loading: Loading) -> tuple[int, int | None] | None:
     code = row.values.get("owner")
     if code is None:
         return None
-    partnership = loading.known.partnerships.entries.get(code)
-    if partnership is not None:
+    partnerships, customers = loading.known.partnerships, loading.known.customers
+    if partnership := partnerships.entries.get(code):
         return partnership.id, None
-    customer = row.find("owner", code, loading.known.customers)
-    return None if customer is None else (customer.partnership_id, customer.id)
+    if customer := customers.entries.get(code):
+        return customer.partnership_id, customer.id
+    if code in partnerships.refused | customers.refused:
+        row.sound = False
+    else:
+        row.fault("owner", f"there is no partnership or customer {quoted(code)}, neither in the portal nor here")
+    return None
 
 
 def _store(loading: Loading, wanted: dict[_Key, Values]) -> tuple[int, int]:

@@ -10,7 +10,7 @@ from data.exchange.bundle.files import BundleFile
 from data.exchange.bundle.loading import Counts, Loading, Repetitions, table_of
 from data.exchange.bundle.rows import Row, rows_of
 from data.exchange.bundle.upserts import Outcome, Values, upsert
-from data.models import Base, Commitment, Customer, CyclePeak, Partner, Partnership, Price, Product
+from data.models import Base, Commitment, Customer, CyclePeak, Order, Partner, Partnership, Price, Product
 from data.settings import Configuration
 
 Prepare = Callable[[Row], Values]
@@ -96,13 +96,14 @@ def _usual_anchor(configuration: Configuration, model: str | None) -> int:
 
 
 def _refuse_rewriting(row: Row, stored: KnownPartnership, partner_id: int | None, connection: Connection) -> None:
-    """What readings, prices and people rest on stays as it was."""
+    """What readings, amounts and people rest on stays as it was."""
     if partner_id != stored.partner_id:
         row.fault("partner_id", f"{stored.code} belongs to another partner, and a partnership does not move")
     if row.values["timezone"] != stored.timezone and _has_readings(connection, stored.id):
         row.fault("timezone", f"{stored.code} has readings, placed in days of {stored.timezone}, and keeps that zone")
-    if row.values["currency"] != stored.currency and _has_prices(connection, stored.id):
-        row.fault("currency", f"{stored.code} has prices or commitments in {stored.currency} and keeps that currency")
+    if row.values["currency"] != stored.currency and _has_amounts(connection, stored.id):
+        what = "prices, commitments or orders"
+        row.fault("currency", f"{stored.code} has {what} in {stored.currency} and keeps that currency")
 
 
 def _has_readings(connection: Connection, partnership_id: int) -> bool:
@@ -110,10 +111,9 @@ def _has_readings(connection: Connection, partnership_id: int) -> bool:
     return bool(connection.scalar(select(exists().where(CyclePeak.partnership_id == partnership_id))))
 
 
-def _has_prices(connection: Connection, partnership_id: int) -> bool:
-    any_price = exists().where(Price.partnership_id == partnership_id)
-    any_commitment = exists().where(Commitment.partnership_id == partnership_id)
-    return bool(connection.scalar(select(or_(any_price, any_commitment))))
+def _has_amounts(connection: Connection, partnership_id: int) -> bool:
+    found = (exists().where(model.partnership_id == partnership_id) for model in (Price, Commitment, Order))
+    return bool(connection.scalar(select(or_(*found))))
 
 
 def _customer(row: Row, loading: Loading) -> Values:

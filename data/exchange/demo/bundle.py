@@ -4,12 +4,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 
+from data.exchange.demo.activity import ACTIVITY_COLUMNS, activity_rows
+from data.exchange.demo.contacts import CONTACT_COLUMNS, customer_contacts, partnership_contacts
 from data.exchange.demo.customers import SimulatedCustomer
+from data.exchange.demo.orders import ORDER_COLUMNS, order_rows
 from data.exchange.demo.people import USER_COLUMNS, user_rows
 from data.exchange.demo.price_lists import price_list
 from data.exchange.demo.prices import COMMITMENT_COLUMNS, PRICE_COLUMNS, commitment_rows, price_rows
 from data.exchange.demo.products import PRODUCTS
 from data.exchange.demo.readings import Readings, readings_of
+from data.exchange.demo.scans import SCAN_COLUMNS, SCANNER_COLUMNS, scan_rows, scanner_rows
 from data.exchange.demo.series import series_of
 from data.exchange.demo.tables import (
     CUSTOMER_COLUMNS,
@@ -34,6 +38,8 @@ def write_bundle(folder: Path, world: World) -> int:
     customers = world.customers
     _write_master_data(folder, world, customers)
     _write_prices(folder, world, customers)
+    _write_relations(folder, world, customers)
+    _write_engagement(folder, world, customers)
     write_table(folder, "users", USER_COLUMNS, user_rows(customers))
     return write_usage(folder, _readings(world, customers))
 
@@ -52,6 +58,21 @@ def _write_prices(folder: Path, world: World, customers: Customers) -> None:
     commitments = (commitment_rows(one, listed, world.until) for one, listed in lists)
     write_table(folder, "prices", PRICE_COLUMNS, chain.from_iterable(prices))
     write_table(folder, "commitments", COMMITMENT_COLUMNS, chain.from_iterable(commitments))
+
+
+def _write_relations(folder: Path, world: World, customers: Customers) -> None:
+    everybody = list(chain.from_iterable(customers.values()))
+    contacts = chain(partnership_contacts(world.seed, world.partnerships), customer_contacts(everybody))
+    write_table(folder, "orders", ORDER_COLUMNS, order_rows(everybody, world.orders_from, world.until))
+    write_table(folder, "contacts", CONTACT_COLUMNS, contacts)
+
+
+def _write_engagement(folder: Path, world: World, customers: Customers) -> None:
+    everybody = list(chain.from_iterable(customers.values()))
+    days = world.engagement_from, world.until
+    write_table(folder, "activity", ACTIVITY_COLUMNS, activity_rows(everybody, *days))
+    write_table(folder, "scanners", SCANNER_COLUMNS, scanner_rows(everybody, world.until))
+    write_table(folder, "scans", SCAN_COLUMNS, scan_rows(everybody, *days))
 
 
 def _readings(world: World, customers: Customers) -> Iterator[Readings]:

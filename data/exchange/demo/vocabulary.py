@@ -1,4 +1,5 @@
-"""The words that company names are made of, all invented or everyday; how they are put together is in `names`."""
+"""The words that names of companies and people are made of, all invented or everyday; how they are put together is in
+`names` and `contacts`."""
 
 _FIRST_WORDS = """
     Alderwick Amberholt Ashgrove Aspenrow Bellhaven Birchmoor Blackthistle Bramblegate Briarcombe Brindlemere
@@ -46,3 +47,16 @@ QUALIFIERS = (
     "Works",
     "Trust",
 )
+
+_GIVEN_NAMES = """
+    Alda Brannoc Corvin Delphie Eskil Fennel Garnet Hollis Isolde Joss Kestrel Linnet Merle Nerys Orrin Perrin Quill
+    Rowan Sorrel Tansy Ulric Vesper Wilmot Yarrow
+"""
+GIVEN_NAMES = tuple(_GIVEN_NAMES.split())
+
+_FAMILY_NAMES = """
+    Applegarth Bellwether Cobblestone Dovecote Everglade Featherby Gooseberry Hollyhock Inglenook Jasperling Kettlewell
+    Lanternwick Marshmallow Nutmegson Oatfield Pennywhistle Quicksilver Rainbarrel Snowdrop Thimblewood Underhedge
+    Violetta Windchime Yesterfield
+"""
+FAMILY_NAMES = tuple(_FAMILY_NAMES.split())

@@ -11,6 +11,10 @@ from data.exchange.demo.partnerships import PARTNERS_AT_MOST, SimulatedPartnersh
 DEFAULT_PARTNERS, DEFAULT_CUSTOMERS, DEFAULT_DAYS, DEFAULT_SEED = 3, 260, 760, 7
 CUSTOMERS_AT_MOST = 2000
 DAYS_AT_MOST = 3660
+ENGAGEMENT_DAYS = 456
+"""Fifteen months: twelve whole ones can be shown on any day."""
+ORDER_DAYS = 1096
+"""Three years: what the annual value was a year ago does not hang on how many days of readings there are."""
 UNTIL_EARLIEST, UNTIL_LATEST = date(2020, 1, 1), date(2060, 12, 31)
 
 Bounded = TypeVar("Bounded", int, date)
@@ -47,6 +51,16 @@ class World:
     @property
     def first_day(self) -> date:
         return self.until - timedelta(days=self.days - 1)
+
+    @property
+    def engagement_from(self) -> date:
+        """The first day with activity and scans, which are kept for fifteen months at most."""
+        return max(self.first_day, self.until - timedelta(days=ENGAGEMENT_DAYS - 1))
+
+    @property
+    def orders_from(self) -> date:
+        """Orders that ended before this day are left out."""
+        return min(self.first_day, self.until - timedelta(days=ORDER_DAYS - 1))
 
     @property
     def customers(self) -> Mapping[str, Sequence[SimulatedCustomer]]:

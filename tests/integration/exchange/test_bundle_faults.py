@@ -552,9 +552,9 @@ class TestText:
 
 class TestFiles:
     def test_files_of_later_features_are_refused_by_name(self, bundle):
-        assert bundle.write(orders="order_no\n").faults() == [
-            "orders.csv:1: file: this file is not one of partners, partnerships, products, customers, prices, "
-            "commitments, users, usage, as .csv or .parquet"
+        assert bundle.write(scores="control\n").faults() == [
+            "scores.csv:1: file: this file is not one of partners, partnerships, products, customers, prices, "
+            "commitments, orders, contacts, activity, scanners, scans, users, usage, as .csv or .parquet"
         ]
 
     @pytest.mark.parametrize("name", ["usage.xlsx", "Usage.csv", "customers.csv.gz", "prices.CSV", "extra.parquet"])
@@ -636,7 +636,7 @@ class TestWhatStays:
         bundle.write(**{file: csv_text(header, [row])}).load()
         self.partnership(bundle.clear(), "mssp,EUR,Europe/Stockholm", "mssp,SEK,Europe/Stockholm")
         assert bundle.faults() == [
-            "partnerships.csv:2: currency: fjord-mssp has prices or commitments in EUR and keeps that currency"
+            "partnerships.csv:2: currency: fjord-mssp has prices, commitments or orders in EUR and keeps that currency"
         ]
 
     def test_a_partnership_without_prices_may_change_its_currency(self, bundle):

@@ -12,19 +12,31 @@ from auth.permissions import ROLES, Role
 from data.exchange.demo.freshness import is_stale
 from data.exchange.demo.people import DEMO_PASSWORD, demo_logins
 from data.models import (
+    Activity,
     Commitment,
+    Contact,
+    ContactChange,
     Customer,
+    CustomerTag,
     CyclePeak,
     CycleTotal,
     DailyTotal,
     Membership,
     MembershipCustomer,
+    Note,
+    NoteVersion,
+    Order,
     Partner,
     Partnership,
     Price,
     PriceTier,
     Product,
     Reading,
+    Scan,
+    Scanner,
+    Tag,
+    Task,
+    TaskRead,
     User,
 )
 from data.portal import Portal
@@ -36,7 +48,8 @@ from tests.support.clocks import FrozenClock
 
 TABLES = (
     *(Partner, Partnership, Product, Customer, Reading, CyclePeak, CycleTotal, DailyTotal, Price, PriceTier),
-    *(Commitment, User, Membership, MembershipCustomer),
+    *(Commitment, User, Membership, MembershipCustomer, Order, Contact, ContactChange, Activity, Scanner, Scan),
+    *(Tag, CustomerTag, Note, NoteVersion, Task, TaskRead),
 )
 SMALL = ("--partners", "1", "--customers", "5", "--days", "40")
 Demo = namedtuple("Demo", "run databases clock portal")
@@ -130,6 +143,63 @@ def test_a_demo_that_ends_before_yesterday_is_stale(demo):
     seeded(demo, *SMALL, "--until", "2026-11-18")
 
     assert is_stale(demo.databases, demo.clock())
+
+
+MEDIUM = ("--partners", "1", "--customers", "60", "--days", "60")
+
+
+def test_desks_have_tags_notes_and_tasks_of_several_rules(demo):
+    seeded(demo, *MEDIUM)
+    with system_session(demo.databases, PortalType.DEMO) as session:
+        tagged = set(session.scalars(select(Partnership.code).join(Tag, Tag.partnership_id == Partnership.id)))
+        carried = set(session.scalars(select(Tag.name).join(CustomerTag, CustomerTag.tag_id == Tag.id)))
+        tasks = list(session.scalars(select(Task)))
+        churned = set(session.scalars(select(Customer.id).where(Customer.status == "churned")))
+        analyst = find_anybody(session, "analyst@northwall-demo.example").id
+        authors = set(session.scalars(select(Note.author_id)))
+        edited = session.scalar(select(func.count()).select_from(NoteVersion))
+        reads = set(session.scalars(select(TaskRead.user_id)))
+
+    assert tagged == {"nordics-mssp", "dach-mssp", "uk-reseller"}
+    assert len(carried) >= 3
+    assert {(one.rule, one.opens) for one in tasks} == {
+        ("renewal_upcoming", "commercial"),
+        ("commercial_signals", "commercial"),
+        ("inactive_scanners", "churn"),
+        ("failed_scans", "usage"),
+        ("product_usage", "usage"),
+    }
+    assert churned
+    assert not {one.customer_id for one in tasks} & churned
+    assert {one.assignee_id for one in tasks} == {None, analyst}
+    assert authors == reads == {analyst}
+    assert edited > 0
+
+
+def test_what_people_made_of_tags_notes_and_tasks_stays_when_the_demo_is_seeded_again(demo):
+    seeded(demo, *MEDIUM)
+    with system_session(demo.databases, PortalType.DEMO, write=True) as session:
+        tag, other = session.scalars(select(Tag).order_by(Tag.id).limit(2))
+        tag.name = tag.folded = "mine"
+        session.delete(other)
+        session.scalars(select(Note).order_by(Note.id)).first().body = "Mine"
+        session.scalars(select(Task).order_by(Task.id)).first().done_at = demo.clock()
+    before = rows_of(demo.databases)
+    seeded(demo, *MEDIUM)
+
+    after = rows_of(demo.databases)
+    desks = ("tags", "customer_tags", "notes", "note_versions", "tasks", "task_reads")
+    assert {name: after[name] for name in desks} == {name: before[name] for name in desks}
+
+
+def test_the_next_day_s_tasks_come_on_top(demo):
+    seeded(demo, *MEDIUM)
+    before = rows_of(demo.databases)["tasks"]
+    demo.clock.advance(days=30)
+    seeded(demo, "--partners", "1", "--customers", "60", "--days", "90")
+
+    after = rows_of(demo.databases)["tasks"]
+    assert set(before) < set(after)
 
 
 def test_the_logins_are_printed_and_open_the_demo(demo):

@@ -13,14 +13,17 @@ from data.exchange.demo.partnerships import partnerships_of
 from data.exchange.demo.world import World
 
 UNTIL = date(2026, 11, 20)
-CSV_FILES = ("partners", "partnerships", "products", "customers", "prices", "commitments", "users")
+CSV_FILES = (
+    *("partners", "partnerships", "products", "customers", "prices", "commitments", "users"),
+    *("orders", "contacts", "activity", "scanners", "scans"),
+)
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     """The default world's bundle, with few days because nobody looks at them here."""
     folder = tmp_path_factory.mktemp("bundle")
-    write_bundle(folder, World(UNTIL, days=3))
+    write_bundle(folder, World(UNTIL, days=8))
     return folder
 
 
