@@ -11,7 +11,7 @@ from auth.permissions import Permission
 from callbacks.customer_view import Shown
 from callbacks.wiring import Asked, Values, Wiring, every
 from data.commands.tasks import mark_as_read
-from data.queries.customer import get_customer
+from data.queries.customer import get_customer_head
 from data.queries.customer_tasks import TaskFacts, list_tasks
 from data.queries.partnership import get_partnership
 from layouts import formats
@@ -55,7 +55,7 @@ def _chosen(asked: Asked, session: Any, pressed: object) -> list[int]:
         number = str(pressed.get("task", ""))
         return [int(number)] if number.isascii() and number.isdecimal() and len(number) < 19 else []
     today = get_partnership(session).today(asked.now)
-    customer = get_customer(session, asked.address.customer, today)
+    customer = get_customer_head(session, asked.address.customer, today)
     return [task.id for task in list_tasks(session, customer.id) if task.state(today) == "open"]
 
 

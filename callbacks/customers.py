@@ -6,11 +6,11 @@ from typing import Any
 from dash import Input, Output
 
 from auth.permissions import Permission
-from callbacks import customer_tasks
+from callbacks import customer_churn, customer_engagement, customer_tasks
 from callbacks.addresses import ReportAddress
 from callbacks.customer_view import Shown, View, sub_tab_of
 from callbacks.wiring import Asked, Values, Wiring, theme_of
-from data.queries.customer import CustomerFacts, get_customer
+from data.queries.customer import CustomerFacts, get_customer_head
 from data.queries.partnership import get_partnership
 from data.scope import NotVisible
 from layouts import formats
@@ -21,6 +21,8 @@ from layouts.shell.ids import ShellId
 
 VIEWS: Mapping[SubTab, View] = {
     SubTab.TASKS: customer_tasks.view,
+    SubTab.ENGAGEMENT: customer_engagement.view,
+    SubTab.CHURN: customer_churn.view,
 }
 """What draws each sub-tab."""
 
@@ -53,7 +55,7 @@ def show_customer(asked: Asked, pathname: str, search: object, theme: object, na
         raise NotVisible("view of a customer")
     with asked.session() as session:
         partnership = get_partnership(session)
-        customer = get_customer(session, asked.address.customer, partnership.today(asked.now))
+        customer = get_customer_head(session, asked.address.customer, partnership.today(asked.now))
         text = search if isinstance(search, str) else ""
         shown = Shown(asked, session, partnership, customer, tab, text, theme_of(theme), bool(narrow))
         return {

@@ -56,7 +56,7 @@ class CustomerFacts:
     signals: CustomerSignals | None
 
 
-def get_customer(session: ScopedSession, security_center_id: str, today: date) -> CustomerFacts:
+def get_customer_head(session: ScopedSession, security_center_id: str, today: date) -> CustomerFacts:
     """The customer with this id; NotVisible where there is none or it is not the viewer's. One statement."""
     row = session.execute(
         select(

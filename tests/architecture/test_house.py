@@ -52,8 +52,6 @@ def test_nothing_is_left_for_later_in_the_code() -> None:
 @pytest.mark.parametrize("file", DOMAIN, ids=name_of)
 def test_a_module_of_rules_names_them_and_explains_every_public_function(file: Path) -> None:
     functions = [node for node in tree(file).body if isinstance(node, ast.FunctionDef)]
-    unexplained = [
-        node.name for node in functions if not node.name.startswith("_") and not ast.get_docstring(node)
-    ]
+    unexplained = [node.name for node in functions if not node.name.startswith("_") and not ast.get_docstring(node)]
     assert unexplained == []
     assert RULE.search(file.read_text())

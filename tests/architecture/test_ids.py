@@ -22,7 +22,7 @@ from tests.support.dash_client import running
 Maker = Callable[[str], dict[str, str]]
 
 EVERYTHING = frozenset(Permission)
-PACKAGES = ("shell", *(page.path for page in PAGES))
+PACKAGES = ("shell", "tags", *(page.path for page in PAGES))
 """What has ids of its own, by the folder below `layouts/`."""
 
 every_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.path)

@@ -33,9 +33,7 @@ OWNERS = {Partner, Partnership}
 def foreign_keys(table: Table) -> list[tuple[str, dict[str, str]]]:
     """Each foreign key as the table it leads to and its columns, own name to theirs."""
     keys = [item for item in table.constraints if isinstance(item, ForeignKeyConstraint)]
-    return [
-        (key.referred_table.name, {part.parent.name: part.column.name for part in key.elements}) for key in keys
-    ]
+    return [(key.referred_table.name, {part.parent.name: part.column.name for part in key.elements}) for key in keys]
 
 
 @pytest.mark.parametrize("model", CLASSES, ids=lambda model: model.__name__)

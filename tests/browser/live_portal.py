@@ -62,9 +62,7 @@ def _fill(settings: Settings, folder: Path, clock: FrozenClock) -> None:
     databases = Databases.at(settings.database_urls)
     databases.upgrade()
     bundle = write_small_world(folder / "bundle")
-    load_bundle(
-        databases, PortalType.PARTNER, bundle, settings_configuration=settings.configuration, now=clock()
-    )
+    load_bundle(databases, PortalType.PARTNER, bundle, settings_configuration=settings.configuration, now=clock())
     _give_passwords(databases)
     databases.dispose()
 

@@ -122,15 +122,12 @@ class DashClient:
 
     def _entry(self, handler: str) -> dict[str, Any]:
         """The registered callback that runs a handler, as the browser is told of it."""
-        wanted = {f"{one.component_id}.{one.component_property}" for one in self._outputs(handler).values()}
-        for entry in self._wiring().app._callback_list:
-            told = {_plain(one) for one in entry["output"][2:-2].split("...")}
-            if told == wanted and ("@" in entry["output"]) == self._is_duplicate(handler):
+        app = self._wiring().app
+        for entry in app._callback_list:
+            function = getattr(app.callback_map[entry["output"]].get("callback"), "__wrapped__", None)
+            if getattr(function, "__name__", None) == handler:
                 return dict(entry)
         raise LookupError(f"no callback runs {handler}")
-
-    def _is_duplicate(self, handler: str) -> bool:
-        return any(one.allow_duplicate for one in self._outputs(handler).values())
 
     def _outputs(self, handler: str) -> Mapping[str, Any]:
         return next(wire.outputs for wire in self._wiring().wires if wire.handler.__name__ == handler)
@@ -144,11 +141,6 @@ def _named(outputs: Mapping[str, Any], response: Mapping[str, Mapping[str, Any]]
     return {
         name: response.get(one.component_id, {}).get(one.component_property, UNCHANGED) for name, one in outputs.items()
     }
-
-
-def _plain(output: str) -> str:
-    """`exports-list.children` for the same with the mark of a second callback behind it."""
-    return output.partition("@")[0]
 
 
 def _output(text: str) -> dict[str, str]:

@@ -62,9 +62,7 @@ def test_the_message_says_what_was_asked_for(databases: Databases, world: TwoPar
     assert (message.topic, message.payload, message.sent_at, message.attempts) == ("thumbnail", {"id": 7}, None, 0)
 
 
-def test_what_is_rolled_back_is_neither_sent_nor_kept(
-    databases: Databases, world: TwoPartners, sent: Sent
-) -> None:
+def test_what_is_rolled_back_is_neither_sent_nor_kept(databases: Databases, world: TwoPartners, sent: Sent) -> None:
     scope = world.scopes["fjord-mssp/all"]
     with session_for(databases, scope, write=True) as session:
         later(session, scope.partnership_id, "thumbnail", {})
@@ -91,9 +89,7 @@ def test_a_broker_that_is_down_neither_undoes_the_work_nor_loses_the_message(
         assert "Renamed" in session.scalars(select(Customer.name)).all()
 
 
-def test_several_messages_of_one_transaction_are_all_sent(
-    databases: Databases, world: TwoPartners, sent: Sent
-) -> None:
+def test_several_messages_of_one_transaction_are_all_sent(databases: Databases, world: TwoPartners, sent: Sent) -> None:
     scope = world.scopes["fjord-mssp/all"]
     with session_for(databases, scope, write=True) as session:
         for number in range(3):

@@ -132,9 +132,7 @@ EVENT = (
     "INSERT INTO audit_events (sequence, at, user_id, partner_id, partnership_id, action, subject, detail, hash)"
     " VALUES (10000, now(), %s, %s, %s, 'x', 'x', '{}', '')"
 )
-OUTBOX = (
-    "INSERT INTO outbox (partnership_id, topic, payload, created_at, attempts) VALUES (%s, 'x', '{}', now(), 0)"
-)
+OUTBOX = "INSERT INTO outbox (partnership_id, topic, payload, created_at, attempts) VALUES (%s, 'x', '{}', now(), 0)"
 EXPORT = (
     "INSERT INTO export_requests (id, partnership_id, user_id, kind, title, parameters, status, progress, stage,"
     " attempts, created_at) VALUES ('x', %s, %s, 'x', 'x', '{}', 'queued', 0, '', 0, now())"
@@ -193,14 +191,17 @@ FOREIGN: Writes = {
     "a commitment of another partnership": lambda place: (COMMITMENT, (_partnership(place, 1),)),
     "a person of another partner": lambda place: (PERSON, (place.world.partners[1].id,)),
     "an event in another partnership": lambda place: (
-        EVENT, (place.wide.user_id, place.wide.partner_id, _partnership(place, 1)),
+        EVENT,
+        (place.wide.user_id, place.wide.partner_id, _partnership(place, 1)),
     ),
     "an event of no partnership": lambda place: (EVENT, (place.wide.user_id, place.wide.partner_id, None)),
     "an event of another partner": lambda place: (
-        EVENT, (place.wide.user_id, place.world.partners[1].id, place.wide.partnership_id),
+        EVENT,
+        (place.wide.user_id, place.world.partners[1].id, place.wide.partnership_id),
     ),
     "another person's event": lambda place: (
-        EVENT, (place.narrow.user_id, place.wide.partner_id, place.wide.partnership_id),
+        EVENT,
+        (place.narrow.user_id, place.wide.partner_id, place.wide.partnership_id),
     ),
     "another partnership's message": lambda place: (OUTBOX, (_partnership(place, 1),)),
     "another person's request": lambda place: (EXPORT, (place.wide.partnership_id, place.narrow.user_id)),
@@ -212,7 +213,8 @@ FOREIGN: Writes = {
         (place.wide.user_id,),
     ),
     "a customer handed to another partnership": lambda place: (
-        "UPDATE customers SET partnership_id = %s", (_partnership(place, 1),),
+        "UPDATE customers SET partnership_id = %s",
+        (_partnership(place, 1),),
     ),
     "a person handed to another partner": lambda place: (
         "UPDATE users SET partner_id = %s",
@@ -228,10 +230,12 @@ BEYOND_SOME: Writes = {
     "a price for all": OWN["a price for all"],
     "a step of a price for all": OWN["a step of a price for all"],
     "a step of another customer's price": lambda place: (
-        TIER, (place.wide.partnership_id, _price_of(place, _customer(place, 0, 1))),
+        TIER,
+        (place.wide.partnership_id, _price_of(place, _customer(place, 0, 1))),
     ),
     "a reading handed to another customer": lambda place: (
-        "UPDATE readings SET customer_id = %s", (_customer(place, 0, 1),),
+        "UPDATE readings SET customer_id = %s",
+        (_customer(place, 0, 1),),
     ),
 }
 

@@ -63,9 +63,7 @@ def test_a_scope_shows_what_a_filter_over_all_rows_keeps(
                 assert keys(list(scoped.scalars(select(aliased(model))))) == shown(model, scope, rows)
 
 
-def scope_from(
-    rows: Mapping[type[Any], list[Any]], partnership: int, user: int, seen: frozenset[int] | None
-) -> Scope:
+def scope_from(rows: Mapping[type[Any], list[Any]], partnership: int, user: int, seen: frozenset[int] | None) -> Scope:
     """A scope over rows that exist, its customers taken from all partnerships and from none at all."""
     owner: Partnership = rows[Partnership][partnership % len(rows[Partnership])]
     ids = [customer.id for customer in rows[Customer]] + [10**6]
@@ -99,9 +97,7 @@ def fill(
     ]
     for user, seen in zip(people, portfolio.assigned, strict=False):
         mine = [customers[number] for number in sorted(seen or ()) if number < len(customers)]
-        world.add_membership(
-            session, user, partnership, customers=ALL_CUSTOMERS if seen is None else mine
-        )
+        world.add_membership(session, user, partnership, customers=ALL_CUSTOMERS if seen is None else mine)
         world.add_export(session, user, partnership)
     for number, customer in enumerate(customers):
         world.add_readings(session, customer, product, {world.CYCLE_START: number})

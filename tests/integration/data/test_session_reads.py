@@ -35,15 +35,11 @@ VIEWERS = [
 ]
 
 
-
-
 other = aliased(Customer)
 SHAPES: Mapping[str, Callable[[], Executable]] = {
     "a column": lambda: select(Customer.security_center_id),
     "an alias": lambda: select(other.security_center_id),
-    "an alias onto a subquery": lambda: select(
-        aliased(Customer, select(Customer).subquery()).security_center_id
-    ),
+    "an alias onto a subquery": lambda: select(aliased(Customer, select(Customer).subquery()).security_center_id),
     "a subquery": lambda: select(select(Customer.security_center_id).subquery().c.security_center_id),
     "a named subquery": lambda: select(select(Customer.security_center_id).cte().c.security_center_id),
     "a scalar subquery": lambda: select(
@@ -51,12 +47,8 @@ SHAPES: Mapping[str, Callable[[], Executable]] = {
     ).where(Product.code == "VM"),
     "a union": lambda: union(select(Customer.security_center_id), select(other.security_center_id)),
     "a union with hidden rows": lambda: union_all(select(Customer.security_center_id), select(Credential.password)),
-    "an exists": lambda: select(Customer.security_center_id).where(
-        exists().where(Reading.customer_id == Customer.id)
-    ),
-    "a list of keys": lambda: select(Customer.security_center_id).where(
-        Customer.id.in_(select(Reading.customer_id))
-    ),
+    "an exists": lambda: select(Customer.security_center_id).where(exists().where(Reading.customer_id == Customer.id)),
+    "a list of keys": lambda: select(Customer.security_center_id).where(Customer.id.in_(select(Reading.customer_id))),
     "a join from shared rows": lambda: (
         select(Customer.security_center_id)
         .select_from(Product)
@@ -65,19 +57,14 @@ SHAPES: Mapping[str, Callable[[], Executable]] = {
         .distinct()
     ),
     "a join that loses no row": lambda: (
-        select(Customer.security_center_id)
-        .select_from(Product)
-        .outerjoin(Customer, Customer.id > 0)
-        .distinct()
+        select(Customer.security_center_id).select_from(Product).outerjoin(Customer, Customer.id > 0).distinct()
     ),
 }
 
 
 @pytest.mark.parametrize("viewer", VIEWERS)
 @pytest.mark.parametrize("model", CLASSES, ids=lambda model: model.__name__)
-def test_every_class_shows_exactly_the_rows_of_the_scope(
-    landscape: Landscape, model: type[Any], viewer: str
-) -> None:
+def test_every_class_shows_exactly_the_rows_of_the_scope(landscape: Landscape, model: type[Any], viewer: str) -> None:
     scope = landscape.world.scopes[viewer]
     rows = {each: landscape.all_rows(each) for each in {model, Price}}
     with landscape.session(scope) as session:

@@ -106,13 +106,9 @@ CHANGES: Mapping[str, Callable[[], Executable]] = {
     "an update that moves rows to another customer": lambda: update(Reading).values({"customer_id": 2}),
     "an update that moves rows in order": lambda: update(Customer).ordered_values((Customer.partnership_id, 2)),
     "an update with another class's values": lambda: update(Customer).values(name=Partner.name),
-    "an update with another class's condition": lambda: (
-        update(Customer).values(name="X").where(Customer.id == User.id)
-    ),
+    "an update with another class's condition": lambda: update(Customer).values(name="X").where(Customer.id == User.id),
     "a delete with another class's condition": lambda: delete(DailyTotal).where(DailyTotal.quantity == User.id),
-    "an update past the mapper": lambda: (
-        update(Customer).values(name="X").execution_options(dml_strategy="core_only")
-    ),
+    "an update past the mapper": lambda: update(Customer).values(name="X").execution_options(dml_strategy="core_only"),
     "an update of shared rows": lambda: update(Product).values(name="X"),
     "a delete of shared rows": lambda: delete(Product),
     "an update of the partnership itself": lambda: update(Partnership).values(currency="JPY"),

@@ -179,9 +179,7 @@ def test_a_delete_removes_the_scope_s_rows_only(landscape: Landscape) -> None:
 
 
 @pytest.mark.parametrize("strategy", ["auto", "fetch", "evaluate", False])
-def test_a_foreign_row_named_by_its_key_is_neither_changed_nor_removed(
-    landscape: Landscape, strategy: Any
-) -> None:
+def test_a_foreign_row_named_by_its_key_is_neither_changed_nor_removed(landscape: Landscape, strategy: Any) -> None:
     foreign = _customers(landscape, 2)[0].id
     options = {"synchronize_session": strategy}
     with landscape.session(landscape.wide) as session:

@@ -22,6 +22,7 @@ from data.scope import NotVisible
 from data.session import ScopedSession, session_for
 from data.settings import PortalType
 from data.system import system_session
+from layouts.customers.subtabs import SubTab
 from tests.integration.pages.conftest import OpenPortal
 from tests.integration.pages.premises import Premises
 from tests.integration.pages.worlds import House, Person, Town, towns
@@ -29,7 +30,11 @@ from tests.support.dash_client import DashClient, give_password
 from tests.support.databases import empty
 
 DAY = date(2026, 11, 5)
-PAGES = ("dashboard", "report", "report?months=12&view=table", "report?product=VM", "exports", "administration")
+CUSTOMERS = ("SC-q00d0xc0z", "SC-q01d0xc1z", "SC-q02d1xc0z")
+PAGES = (
+    *("dashboard", "report", "report?months=12&view=table", "report?product=VM", "exports", "administration"),
+    *(f"customers/{customer}/{tab}" for customer in CUSTOMERS for tab in SubTab),
+)
 FORMS = {PortalType.PARTNER: "/sign-in", PortalType.DEMO: "/sign-in/demo"}
 FILES = ("bars.csv?months=12", "contributions.csv?product=VM")
 
@@ -144,7 +149,12 @@ ARGUMENTS: Mapping[str, Arguments] = {
     "bars": lambda s: iter([([_cycle(s)],)]),
     "busiest_day": lambda s: iter([(_cycle(s), [1])]),
     "contributions": lambda s: iter([(_cycle(s), 1)]),
-    "get_customer": lambda _s: iter([("SC-q00d0xc0z",), ("SC-q01d0xc1z",), ("SC-q02d1xc0z",)]),
+    "get_customer": lambda _s: ((customer,) for customer in CUSTOMERS),
+    "get_customer_head": lambda _s: ((customer, DAY) for customer in CUSTOMERS),
+    "names_of": lambda _s: iter([(CUSTOMERS,)]),
+    "list_tasks": lambda s: ((number,) for number in _ids(s, Customer)),
+    "get_history": lambda s: ((get_partnership(s), number, DAY) for number in _ids(s, Customer)),
+    "list_activity": lambda s: ((number, date(2025, 11, 5), DAY) for number in _ids(s, Customer)),
     "customer_peaks": _cycles_and_customers,
     "daily_readings": _cycles_and_customers,
     "first_cycle_start": _none,

@@ -81,15 +81,20 @@ def wires(premises: Premises) -> list[Wire]:
 
 def post(person: DashClient, wire: Wire) -> int:
     """Call a callback with nothing put in, from an address within the partnership."""
-    name = wire.handler.__name__
-    return person.post(name, "/p/nordics/dashboard").status_code
+    of_customer = any(str(one.component_id).startswith("customers-") for one in wire.outputs.values())
+    address = "/p/nordics/customers/SC-1" if of_customer else "/p/nordics/dashboard"
+    return person.post(wire.handler.__name__, address).status_code
+
+
+def address_of_page(page: Any) -> str:
+    return f"/p/nordics/{page.path}" + ("/SC-1" if page.of_a_customer else "")
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.path)
 def test_every_page_opens_for_exactly_the_roles_that_may(
     premises: Premises, people: dict[Role, DashClient], page: Any
 ) -> None:
-    address = f"/p/nordics/{page.path}"
+    address = address_of_page(page)
     found = {role: person.get(address, Accept="text/html").status_code for role, person in people.items()}
     assert found == {role: 200 if may(role, page.permission) else 404 for role in people}
     assert DashClient(premises.server).get(address, Accept="text/html").status_code == 302
@@ -98,7 +103,7 @@ def test_every_page_opens_for_exactly_the_roles_that_may(
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.path)
 def test_no_page_opens_from_outside(outsiders: dict[str, DashClient], page: Any) -> None:
-    assert {who: one.get(f"/p/nordics/{page.path}").status_code for who, one in outsiders.items()} == dict.fromkeys(
+    assert {who: one.get(address_of_page(page)).status_code for who, one in outsiders.items()} == dict.fromkeys(
         outsiders, 404
     )
 

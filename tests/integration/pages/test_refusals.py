@@ -36,6 +36,8 @@ CALLS: dict[str, tuple[str, dict[str, Any]]] = {
     "show_exports": ("exports", {}),
     "change_export": ("exports", {"exports_cancel__n_clicks": {"some-id": 0}}),
     "find_customers": ("dashboard", {"shell_search__value": "SC"}),
+    "show_customer": ("customers/SC-2/tasks", {}),
+    "read_tasks": ("customers/SC-2/tasks", {"customers_read_all__n_clicks": 1}),
 }
 """Callbacks that show or change something of a partnership, with the page they belong to and what is put in."""
 
@@ -80,7 +82,7 @@ def waiting(premises: Premises) -> tuple[DashClient, str]:
 def test_the_calls_are_all_there_are(premises: Premises) -> None:
     registered = {wire.handler.__name__ for wire in premises.server.extensions["wiring"].wires}
     known = {*CALLS, *(name for name, _page in ADMINISTRATORS_CALLS)}
-    assert registered - known == {"show_page", "keep_theme"}, "a new callback has to be refused to strangers too"
+    assert registered - known == {"show_page", "show_strip", "keep_theme"}, "a new callback has to be refused to strangers too"
 
 
 @pytest.mark.parametrize("handler", CALLS)
@@ -96,7 +98,7 @@ def test_a_stranger_is_led_to_the_form_and_back(stranger: DashClient, page: str)
     assert response.location == f"/sign-in?next=/p/nordics/{page}?cycle%3D2026-10"
 
 
-@pytest.mark.parametrize("handler", [*CALLS, "show_page", "keep_theme"])
+@pytest.mark.parametrize("handler", [*CALLS, "show_page", "show_strip", "keep_theme"])
 def test_a_strangers_callback_is_not_answered(stranger: DashClient, handler: str) -> None:
     page, values = CALLS.get(handler, ("report", {}))
     assert stranger.post(handler, f"/p/nordics/{page}", **values).status_code == 401
@@ -151,7 +153,7 @@ def test_another_partners_partnership_is_as_if_it_did_not_exist(foreigner: DashC
     assert response.text == foreigner.get("/p/nowhere/dashboard").text
 
 
-@pytest.mark.parametrize("handler", [*CALLS, "show_page", "keep_theme"])
+@pytest.mark.parametrize("handler", [*CALLS, "show_page", "show_strip", "keep_theme"])
 @pytest.mark.parametrize("code", ["nordics", "nowhere"])
 def test_a_forged_address_opens_nobody_elses_figures(foreigner: DashClient, handler: str, code: str) -> None:
     page, values = CALLS.get(handler, ("report", {}))
@@ -164,7 +166,7 @@ def test_another_partners_files_are_not_found(foreigner: DashClient, file: str) 
 
 
 @pytest.mark.parametrize(
-    "path", [None, "", "/", 7, ["/p/nordics/report"], {"p": "nordics"}, "/p/" + "x" * 5000, "/p/a/b/c"]
+    "path", [None, "", "/", 7, ["/p/nordics/report"], {"p": "nordics"}, "/p/" + "x" * 5000, "/p/a/b/c/d/e"]
 )
 def test_an_address_that_is_none_shows_ones_own(foreigner: DashClient, path: object) -> None:
     answered = foreigner.post("show_dashboard", "/p/delta-dach/dashboard", shell_location__pathname=path)

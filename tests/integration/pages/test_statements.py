@@ -27,6 +27,9 @@ CALLS = {
     "the products of a customer": ("show_report", "/p/nordics/report?cycle=2026-10&customer=SC-1", {}, (10, 10)),
     # The sum that chose the tier of a portfolio's price is looked up only for who may know it.
     "the days of a customer": ("show_report", f"{AT_BAR}&customer=SC-1", {}, (14, 13)),
+    "the tasks of a customer": ("show_customer", "/p/nordics/customers/SC-1/tasks", {}, (5, 5)),
+    "the engagement of a customer": ("show_customer", "/p/nordics/customers/SC-1/engagement", {}, (5, 5)),
+    "the churn risk of a customer": ("show_customer", "/p/nordics/customers/SC-1/churn", {}, (6, 6)),
     "a search": ("find_customers", "/p/nordics/dashboard", {"shell_search__value": "cust"}, (3, 3)),
     "the exports": ("show_exports", "/p/nordics/exports", {}, (4, 4)),
 }

@@ -157,10 +157,16 @@ def test_any_other_path_is_nobody_s(path: Any) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["/p/", "/p//report", "/p/a/b/c", "/p/a/Report", "/p/../report", "/q/a/report", "p/a/report", "/p/a/report\n"],
+    ["/p/", "/p//report", "/p/a/b/c/d/e", "/p/a/b/c/D", "/p/a/b/-c", "/p/a/Report", "/p/../report", "/q/a/report", "p/a/report", "/p/a/report\n"],
 )
 def test_a_path_of_another_shape_is_none(path: str) -> None:
     assert Address.parse(path) == Address(None, "")
+
+
+def test_the_path_of_a_customer_names_them_and_the_view() -> None:
+    assert Address.parse("/p/nordics/customers/SC-1/churn") == Address("nordics", "customers", "SC-1", "churn")
+    assert Address.parse("/p/nordics/customers/SC-1") == Address("nordics", "customers", "SC-1")
+    assert Address("nordics", "customers", "SC-1").customers == "/p/nordics/customers/"
 
 
 @given(garbage)

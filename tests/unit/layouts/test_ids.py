@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 
 from auth.permissions import Permission
 from layouts.administration.ids import AdministrationId, action, bulk
+from layouts.customers.ids import CustomersId
 from layouts.dashboard.ids import DashboardId
 from layouts.exports.ids import ExportsId, cancel, retry
 from layouts.mail.ids import MailId
@@ -22,6 +23,7 @@ from layouts.shell.model import Brand, PartnershipItem, Place, SignOut, UserItem
 LISTS: dict[str, type[StrEnum]] = {
     "shell": ShellId,
     "dashboard": DashboardId,
+    "customers": CustomersId,
     "report": ReportId,
     "exports": ExportsId,
     "mail": MailId,
