@@ -15,7 +15,7 @@ from auth.accounts import set_password
 from auth.gate import _check
 from auth.passwords import _hasher, hash_password, password_matches
 from auth.sessions import COOKIE
-from benchmarks.pages import PASSWORD, Timing, timed
+from benchmarks.serving import PASSWORD, Timing, timed
 from data.models import Membership, Partner, Partnership, User
 from data.portal import Portal
 from data.settings import PortalType, settings_from
@@ -60,9 +60,7 @@ def _fill(portal: Portal) -> None:
         user = User(email=EMAIL, name="Measured Analyst", partner_id=partner.id)
         session.add_all((partnership, user))
         session.flush()
-        session.add(
-            Membership(user_id=user.id, partnership_id=partnership.id, role="user", all_customers=True)
-        )
+        session.add(Membership(user_id=user.id, partnership_id=partnership.id, role="user", all_customers=True))
         set_password(portal, PortalType.PARTNER, session, EMAIL, PASSWORD)
 
 

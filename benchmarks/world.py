@@ -14,6 +14,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
+from benchmarks.engagement import write_engagement
 from data.domain.prices import Basis, PriceModel
 from data.exchange import demo
 from data.exchange.demo.customers import SimulatedCustomer, customers_of
@@ -72,12 +73,16 @@ PRICES = PriceList(
 
 @dataclass(frozen=True, slots=True)
 class MeasuredWorld:
-    """One MSSP partnership of which every customer has a reading of every product on every day."""
+    """One MSSP partnership of which every customer has a reading of every product on every day.
+
+    One that is `engaged` also has activity on every third day, a weekly scan and two scanners for every customer.
+    """
 
     name: str
     customers: int
     products: Sequence[SimulatedProduct]
     days: int
+    engaged: bool = False
 
     @property
     def readings(self) -> int:
@@ -88,8 +93,8 @@ class MeasuredWorld:
         return LAST_DAY - timedelta(days=self.days - 1)
 
 
-LARGE = MeasuredWorld("large", 2000, (*PRODUCTS, ENDPOINTS), 1095)
-DEMO_SIZE = MeasuredWorld("demo-size", 120, PRODUCTS, 400)
+LARGE = MeasuredWorld("large", 2000, (*PRODUCTS, ENDPOINTS), 1095, engaged=True)
+DEMO_SIZE = MeasuredWorld("demo-size", 120, PRODUCTS, 400, engaged=True)
 MILLION = MeasuredWorld("million", 200, PRODUCTS, 1000)
 WORLDS = {world.name: world for world in (LARGE, DEMO_SIZE, MILLION)}
 
@@ -112,6 +117,8 @@ def write_world(folder: Path, world: MeasuredWorld) -> int:
     """Write all files of the world's bundle into an empty folder; returns the number of readings."""
     customers = list(customers_of(SEED, PARTNERSHIP, world.customers))
     _write_tables(folder, world, customers)
+    if world.engaged:
+        write_engagement(folder, [customer.security_center_id for customer in customers])
     series = (one for customer in customers for one in steady_series_of(customer, world.products))
     readings = readings_of(series, world.first_day, LAST_DAY, PARTNERSHIP.anchor_day, eventful=False)
     return write_usage(folder, readings)
@@ -132,7 +139,11 @@ def _write_tables(folder: Path, world: MeasuredWorld, customers: Sequence[Simula
 
 def _fingerprint(world: MeasuredWorld) -> str:
     digest = hashlib.sha256(repr(world).encode())
-    for source in (Path(__file__), *sorted(Path(demo.__path__[0]).glob("*.py"))):
+    for source in (
+        Path(__file__),
+        Path(__file__).with_name("engagement.py"),
+        *sorted(Path(demo.__path__[0]).glob("*.py")),
+    ):
         digest.update(source.read_bytes())
     return digest.hexdigest()[:12]
 
