@@ -6,7 +6,7 @@ from dash.development.base_component import Component
 
 from callbacks.customer_view import Shown
 from data.domain.churn import ChurnRules, Key, Level, level_of
-from data.domain.history import facts_on
+from data.domain.history import facts_on_days
 from data.domain.indicators import Assessment, Indicator, Unit, assess, trend, trend_days
 from data.queries.customer_churn import facts_of_now, get_history
 from data.settings import Configuration
@@ -32,7 +32,7 @@ def view(shown: Shown) -> list[Component]:
         return no_signals()
     rules = rules_of(shown.asked.portal.settings.configuration)
     history = get_history(shown.session, shown.partnership, shown.customer.id, shown.today)
-    past = trend({day: facts_on(history, day) for day in trend_days(shown.today)}, shown.today, rules)
+    past = trend(facts_on_days(history, trend_days(shown.today)), shown.today, rules)
     return churn(
         _score(now, shown),
         [_line(one, shown) for one in now.indicators],

@@ -1,10 +1,13 @@
 """What a customer's churn risk is shown from: its past in rows of a day each, and its facts of now."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 from sqlalchemy import BigInteger, CompoundSelect, String, cast, literal, null, select, union_all
 
 from data.domain.churn import earlier_from
@@ -40,35 +43,49 @@ def facts_of_now(signals: CustomerSignals, high_tasks: int) -> Facts:
 def get_history(session: ScopedSession, partnership: PartnershipFacts, customer_id: int, today: date) -> History:
     """The past of a visible customer as far back as the trend of today looks; two statements."""
     first = earlier_from(trend_days(today)[0])
-    found = session.execute(_rows(customer_id, first, partnership.timezone)).all()
-    rows = pd.DataFrame(found, columns=["what", "product", "number", "word", "day", "at", "until", "until_at"])
-    readings, activity, scans, tasks = (rows[rows["what"] == what] for what in ("reading", "activity", "scan", "task"))
+    rows: dict[str, list[Any]] = {"reading": [], "activity": [], "scan": [], "task": []}
+    for row in session.execute(_rows(customer_id, first, partnership.timezone)):
+        rows[row[0]].append(row)
     zone = partnership.timezone
-    cleared = _days(tasks["until"]).fillna(_days_in(tasks["until_at"], zone))
+    cleared = [row.until or (row.until_at and _day_in(row.until_at, zone)) for row in rows["task"]]
     orders = session.execute(select_orders().where(OrderRow.customer_id == customer_id))
     return History(
         readings=pd.DataFrame(
             {
-                "product": readings["product"].astype("int64"),
-                "day": _days(readings["day"]),
-                "quantity": readings["number"].astype("int64"),
+                "product": [row.product for row in rows["reading"]],
+                "day": _days([row.day for row in rows["reading"]]),
+                "quantity": [row.number for row in rows["reading"]],
             }
         ),
-        activity=pd.DataFrame({"day": _days(activity["day"]), "kind": activity["word"].astype("str")}),
-        scans=pd.DataFrame({"day": _days_in(scans["at"], zone), "failed": scans["word"] == "failed"}),
-        tasks=pd.DataFrame({"raised": _days(tasks["day"]), "cleared": cleared}),
+        activity=pd.DataFrame(
+            {"day": _days([row.day for row in rows["activity"]]), "kind": [row.word for row in rows["activity"]]}
+        ),
+        scans=pd.DataFrame(
+            {
+                "day": _days([_day_in(row.at, zone) for row in rows["scan"]]),
+                "failed": np.array([row.word == "failed" for row in rows["scan"]], dtype=bool),
+            }
+        ),
+        tasks=pd.DataFrame({"raised": _days([row.day for row in rows["task"]]), "cleared": _days(cleared)}),
         orders=[order_of(row, partnership.currency) for row in orders],
         anchor_day=partnership.anchor_day,
     )
 
 
 def _rows(customer_id: int, first: date, zone: str) -> CompoundSelect[Any]:
-    """Readings, the client's activity, scans and grave tasks: each row with its name and places for what others have."""
+    """Readings, the client's activity, scans and grave tasks: each row with its name and places for the rest."""
     no_number, no_day, no_moment = cast(null(), BigInteger), cast(null(), Day), cast(null(), Moment)
     no_word = cast(null(), String)
     begins = datetime.combine(first, time(), ZoneInfo(zone))
     readings = select(
-        literal("reading"), Reading.product_id, Reading.quantity, no_word, Reading.day, no_moment, no_day, no_moment
+        literal("reading").label("what"),
+        Reading.product_id.label("product"),
+        Reading.quantity.label("number"),
+        no_word.label("word"),
+        Reading.day.label("day"),
+        no_moment.label("at"),
+        no_day.label("until"),
+        no_moment.label("until_at"),
     ).where(Reading.customer_id == customer_id, Reading.day >= first)
     # The last login may lie before everything else that counts.
     activity = select(
@@ -83,11 +100,10 @@ def _rows(customer_id: int, first: date, zone: str) -> CompoundSelect[Any]:
     return union_all(readings, activity, scans, tasks)
 
 
-def _days(values: "pd.Series[Any]") -> "pd.Series[pd.Timestamp]":
-    return pd.to_datetime(values).astype("datetime64[s]")
+def _days(days: Sequence[date | None]) -> NDArray[np.datetime64]:
+    return np.array(days, dtype="datetime64[s]")
 
 
-def _days_in(moments: "pd.Series[Any]", zone: str) -> "pd.Series[pd.Timestamp]":
-    """The days that moments fall on in a zone (R-CYCLE-4)."""
-    local = pd.to_datetime(moments, utc=True).dt.tz_convert(zone).dt.tz_localize(None)
-    return local.dt.normalize().astype("datetime64[s]")
+def _day_in(moment: datetime, zone: str) -> date:
+    """The day a moment falls on in a zone (R-CYCLE-4)."""
+    return moment.astimezone(ZoneInfo(zone)).date()
