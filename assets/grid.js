@@ -65,6 +65,18 @@
     return (params.value > 0 ? "+" : MINUS) + text;
   };
 
+  formats.percent = function (params) {
+    if (isMissing(params.value)) return NOTHING;
+    return numbers({ maximumFractionDigits: 0 }).format(params.value * 100) + "\u00a0%";
+  };
+
+  // R-ACV-2: what there was nothing of a year ago has not grown without bounds, it is new.
+  formats.growth = function (params) {
+    const data = params.data || {};
+    if (isMissing(params.value)) return data.acv ? "new" : NOTHING;
+    return formats.signedPercent(params);
+  };
+
   formats.changeClass = function (params) {
     const end = "ag-right-aligned-cell";
     return !isMissing(params.value) && params.value <= -0.005 ? end + " cell-bad" : end;
@@ -72,6 +84,26 @@
 
   formats.day = (params) => (params.value ? dayParts(params.value, true) : NOTHING);
   formats.shortDay = (params) => (params.value ? dayParts(params.value, false) : NOTHING);
+  formats.silentOf = function (params) {
+    if (isMissing(params.value) || !params.data.scanners) return NOTHING;
+    return formats.whole(params) + " of " + formats.whole({ value: params.data.scanners });
+  };
+
+  formats.silentClass = function (params) {
+    const end = "ag-right-aligned-cell";
+    return params.value ? end + " cell-watch" : end;
+  };
+
+  const HEALTH = ["at risk", "needs attention", "healthy"];
+  formats.byHealth = (one, other) => HEALTH.indexOf(one) - HEALTH.indexOf(other);
+
+  // Names and colours of tags stand once with the column, not with every row.
+  function tagsOf(params) {
+    const known = params.colDef.cellRendererParams.tags;
+    return ((params.data && params.data.tags) || []).map((id) => known[id]).filter(Boolean);
+  }
+
+  formats.tagNames = (params) => tagsOf(params).map((tag) => tag[0]).join(", ");
   formats.titled = (params) => (params.value ? params.value.charAt(0).toUpperCase() + params.value.slice(1) : NOTHING);
 
   const make = (type, props, ...children) => window.React.createElement(type, props, ...children);
@@ -91,6 +123,33 @@
     if (!props.value) return NOTHING;
     const text = props.value.charAt(0).toUpperCase() + props.value.slice(1);
     return make("span", { className: "tag badge-" + (TONES[props.value] || "neutral") }, text);
+  };
+
+  cells.TagMarks = function (props) {
+    const marks = tagsOf(props).map((tag) =>
+      make("span", { key: tag[0], className: "customer-tag product-" + tag[1] }, tag[0])
+    );
+    return make("span", { className: "cell-tags", title: props.value || undefined }, marks);
+  };
+
+  const HEALTH_TONES = { healthy: "good", "needs attention": "watch", "at risk": "bad" };
+
+  cells.HealthMark = function (props) {
+    if (!props.value) return NOTHING;
+    return make("span", { className: "tag badge-" + HEALTH_TONES[props.value] }, formats.titled(props));
+  };
+
+  const RISKS = { good: "low", watch: "raised", bad: "high" };
+
+  cells.RiskMark = function (props) {
+    if (isMissing(props.value)) return NOTHING;
+    const level = props.data.level;
+    return make(
+      "span",
+      { className: "cell-risk" },
+      level === "good" ? null : make("span", { className: "tag badge-" + level }, RISKS[level]),
+      make("span", { className: "cell-score" }, formats.whole(props))
+    );
   };
 
   cells.UnpricedMark = function (props) {

@@ -49,7 +49,7 @@
 
   // A group of controls says for which address it was made. What one of them changes is applied to the address of
   // now, so that the second of two quick choices does not undo the first.
-  const LISTS = ["hide"];
+  const LISTS = ["hide", "tags"];
 
   function toggled(list, before, after) {
     const split = (text) => new Set((text || "").split(",").filter(Boolean));
@@ -62,11 +62,24 @@
     return Array.from(now).sort().join(",");
   }
 
+  // Within a place with data-keep, links to the same customer take these parts of the query string along.
+  function kept(link) {
+    const [to, here] = [new URL(link.href), window.location];
+    const customer = (pathname) => pathname.split("/").slice(0, 5).join("/");
+    const place = link.closest("[data-keep]");
+    if (!place || customer(to.pathname) !== customer(here.pathname)) return link.getAttribute("href");
+    const [changes, now] = [{}, new URLSearchParams(here.search)];
+    place.getAttribute("data-keep").split(" ").forEach(function (key) {
+      if (now.has(key) && !to.searchParams.has(key)) changes[key] = now.get(key);
+    });
+    return to.pathname + window.dash_clientside.navigation.setQuery(to.search, changes);
+  }
+
   function destination(link) {
     const group = link.closest("[data-from]");
     const from = group && new URL(group.getAttribute("data-from"), window.location.href);
     const here = window.location;
-    if (!from || from.pathname !== here.pathname || from.search === here.search) return link.getAttribute("href");
+    if (!from || from.pathname !== here.pathname || from.search === here.search) return kept(link);
     const [before, after, now] = [from.href, link.href, here.href].map((address) => new URL(address).searchParams);
     const changes = {};
     new Set([...before.keys(), ...after.keys()]).forEach(function (key) {

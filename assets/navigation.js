@@ -81,9 +81,14 @@
 
   function quickFilter(text) {
     const api = window.dash_ag_grid && window.dash_ag_grid.getApi("dashboard-grid");
-    if (api) api.setGridOption("quickFilterText", text || "");
+    if (api) {
+      api.deselectAll(); // nothing is done to customers who are out of sight
+      api.setGridOption("quickFilterText", text || "");
+    }
     return unchanged();
   }
+
+  const selectedIds = (rows) => (rows || []).map((row) => row.id);
 
   function shownCount(shown, all) {
     if (!all) return "";
@@ -123,6 +128,7 @@
     isNarrow: isNarrow,
     quickFilter: quickFilter,
     shownCount: shownCount,
+    selectedIds: selectedIds,
     downloadImage: downloadImage,
   };
 })();

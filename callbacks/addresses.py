@@ -6,6 +6,8 @@ from datetime import date
 from typing import Any, Literal, get_args
 from urllib.parse import parse_qs, quote, urlencode
 
+from callbacks.tag_address import parse_tags, tag_parameters
+from data.queries.tags import EVERYBODY, TagFilter
 from data.storable import storable
 
 _CODE = r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}"
@@ -68,6 +70,7 @@ class ReportAddress:
     product: str | None = None
     customer: str | None = None
     shown_as: Literal["chart", "table"] | None = None
+    tags: TagFilter = EVERYBODY
 
     @classmethod
     def parse(cls, path: str, search: object) -> "ReportAddress":
@@ -83,6 +86,7 @@ class ReportAddress:
             product=_matching(re.compile(_CODE), said.get("product")),
             customer=_matching(re.compile(_CODE), said.get("customer")),
             shown_as=_one_of(("chart", "table"), said.get("as")),
+            tags=parse_tags(said.get("tags", ""), said.get("match", "")),
         )
 
     @property
@@ -96,6 +100,7 @@ class ReportAddress:
             "product": self.product,
             "customer": self.customer,
             "as": self.shown_as,
+            **tag_parameters(self.tags),
         }
         written = urlencode({key: value for key, value in said.items() if value is not None}, safe=",")
         return f"?{written}" if written else ""
@@ -194,11 +199,6 @@ class AdministrationAddress:
 def chosen_mail(search: object) -> str:
     """The mail that is open, as the query string names it; empty for none."""
     return _query(search).get("mail", [""])[-1]
-
-
-def quick_filter(search: object) -> str:
-    """The dashboard's quick filter as the query string names it, empty for all customers."""
-    return _query(search).get("filter", [""])[-1]
 
 
 def query_values(search: object) -> dict[str, str]:

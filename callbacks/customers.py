@@ -6,25 +6,47 @@ from typing import Any
 from dash import Input, Output
 
 from auth.permissions import Permission
-from callbacks import customer_churn, customer_engagement, customer_tasks
+from callbacks import (
+    customer_churn,
+    customer_commercial,
+    customer_contacts,
+    customer_engagement,
+    customer_marks,
+    customer_panel,
+    customer_tasks,
+    customer_usage,
+)
 from callbacks.addresses import ReportAddress
 from callbacks.customer_view import Shown, View, sub_tab_of
 from callbacks.wiring import Asked, Values, Wiring, theme_of
+from data.domain.churn import level_of
+from data.domain.health import Health, health
 from data.queries.customer import CustomerFacts, get_customer_head
 from data.queries.partnership import get_partnership
 from data.scope import NotVisible
 from layouts import formats
-from layouts.customers.header import CustomerHeader, TagMark, header
+from layouts.customers.churn import LEVEL_TONES
+from layouts.customers.header import CustomerHeader, Mark, TagMark, header
 from layouts.customers.ids import CustomersId
 from layouts.customers.subtabs import SubTab, sub_tabs
+from layouts.parts.badges import Tone
 from layouts.shell.ids import ShellId
 
 VIEWS: Mapping[SubTab, View] = {
     SubTab.TASKS: customer_tasks.view,
+    SubTab.COMMERCIAL: customer_commercial.view,
+    SubTab.USAGE: customer_usage.view,
     SubTab.ENGAGEMENT: customer_engagement.view,
     SubTab.CHURN: customer_churn.view,
+    SubTab.CONTACTS: customer_contacts.view,
 }
 """What draws each sub-tab."""
+
+_HEALTH_TONES: Mapping[Health, Tone] = {
+    Health.HEALTHY: "good",
+    Health.NEEDS_ATTENTION: "watch",
+    Health.AT_RISK: "bad",
+}
 
 
 def wire(w: Wiring) -> None:
@@ -45,7 +67,11 @@ def wire(w: Wiring) -> None:
             "changed": Input(CustomersId.CHANGED, "data"),
         },
     )
+    customer_marks.wire(w)
     customer_tasks.wire(w)
+    customer_contacts.wire(w)
+    customer_panel.wire(w)
+    customer_usage.wire(w)
 
 
 def show_customer(asked: Asked, pathname: str, search: object, theme: object, narrow: object, changed: Any) -> Values:
@@ -59,8 +85,8 @@ def show_customer(asked: Asked, pathname: str, search: object, theme: object, na
         text = search if isinstance(search, str) else ""
         shown = Shown(asked, session, partnership, customer, tab, text, theme_of(theme), bool(narrow))
         return {
-            "header": header(_header(shown)),
-            "tabs": sub_tabs(shown.base, tab, _badges(customer)),
+            "header": header(_header(shown), [customer_panel.opener(shown)], customer_marks.editors(shown)),
+            "tabs": sub_tabs(shown.base, tab, _badges(customer), customer_panel.kept(shown)),
             "body": list(VIEWS[tab](shown)),
             "notice": None,
         }
@@ -73,18 +99,32 @@ def _header(shown: Shown) -> CustomerHeader:
         name=customer.name,
         security_center_id=customer.security_center_id,
         status=customer.status,
-        marks=(),
+        marks=_marks(shown),
         tags=[TagMark(tag.name, tag.colour) for tag in customer.tags],
         facts=_facts(shown),
         report_href=report.href,
     )
 
 
+def _marks(shown: Shown) -> list[Mark]:
+    """Health and churn risk, as of the customer's signals."""
+    signals, now = shown.customer.signals, customer_churn.assessed(shown)
+    if signals is None or now is None:
+        return []
+    bucket = health(signals.last_active_on, signals.as_of)
+    active = "never" if signals.last_active_on is None else formats.day(signals.last_active_on, shown.locale)
+    risk = "no data" if now.score is None else str(now.score)
+    return [
+        Mark(bucket.value.capitalize(), _HEALTH_TONES[bucket], f"The customer's own people were last active: {active}"),
+        Mark(f"Risk {risk}", LEVEL_TONES[level_of(now.score).value], "Churn risk, 100 is the highest"),
+    ]
+
+
 def _facts(shown: Shown) -> list[tuple[str, str]]:
     customer = shown.customer
     since = customer.onboarded_on and formats.day(customer.onboarded_on, shown.locale)
     known = (
-        ("Owner", customer.owner or "nobody yet"),
+        ("Owner", None if customer_marks.may_change(shown) else customer.owner or "nobody yet"),
         ("Country", customer.country),
         ("Industry", customer.industry),
         ("Size", customer.size),

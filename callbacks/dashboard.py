@@ -1,35 +1,37 @@
-"""What happens on the dashboard: its tiles, quick filters and customer table."""
+"""What happens on the dashboard: its tiles, the filters above the customer table, and the table itself."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date, timedelta
-from decimal import Decimal
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
 
-import pandas as pd
-from dash import Input, Output, State
+from dash import Input, Output, State, ctx, no_update
+from dash.development.base_component import Component
+from plotly.io.json import to_json_plotly
 
 from auth.permissions import Permission
-from callbacks.addresses import ReportAddress, quick_filter
-from callbacks.products import Styled, styled
-from callbacks.report_data import peak_sums
+from callbacks import dashboard_views
+from callbacks.dashboard_address import DashboardAddress, Filter
+from callbacks.dashboard_data import Facts, read_dashboard
+from callbacks.dashboard_filters import TEXTS, Mask, masks, tagged
+from callbacks.dashboard_tiles import dashboard_tiles
+from callbacks.dashboard_views import left_state, menu_of
 from callbacks.wiring import Asked, Values, Wiring
-from data.domain.cycles import Cycle, CycleState, preceding
-from data.domain.money import exponent
-from data.domain.peaks import change
-from data.queries.dashboard import peak_column, portfolio
-from data.queries.invoice import ProductSummary, list_minimums, summarise
-from data.queries.mssp_report import bars
-from data.queries.partnership import PartnershipFacts, get_partnership, list_products
+from data.queries.tags import EVERYBODY, Match
 from layouts import formats
-from layouts.dashboard.grids import ProductColumn, columns, rows
+from layouts.customers.header import TagMark
+from layouts.dashboard.columns import list_columns
+from layouts.dashboard.grids import columns, rows
 from layouts.dashboard.ids import DashboardId
-from layouts.dashboard.page import DashboardTiles, tiles
-from layouts.parts.badges import state_badge
+from layouts.dashboard.page import tiles
+from layouts.dashboard.toolbar import ColumnChoice, TagChoice, TagFilter, column_choice, tag_filter
+from layouts.dashboard.views import view_menu
 from layouts.parts.chips import FilterChip, filter_chips
-from layouts.parts.tile import Delta, Tile
+from layouts.parts.segmented import Choice
+from layouts.parts.table_state import TableState, arranged
 from layouts.shell.ids import ShellId
 
-SILENT_DAYS = 7
+_WORDS: Mapping[Match, str] = {"any": "any of", "all": "all of", "none": "none of"}
 
 
 def wire(w: Wiring) -> None:
@@ -40,12 +42,19 @@ def wire(w: Wiring) -> None:
             "period": Output(DashboardId.PERIOD, "children"),
             "tiles": Output(DashboardId.TILES, "children"),
             "chips": Output(DashboardId.CHIPS, "children"),
+            "tags": Output(DashboardId.TAGS, "children"),
+            "choice": Output(DashboardId.COLUMNS, "children"),
+            "view": Output(DashboardId.VIEW, "children"),
             "columns": Output(DashboardId.GRID, "columnDefs"),
+            "filters": Output(DashboardId.GRID, "filterModel"),
             "rows": Output(DashboardId.GRID, "rowData"),
+            "selected": Output(DashboardId.GRID, "selectedRows"),
+            "arranged": Output(DashboardId.ARRANGED, "data"),
             "as_of": Output(DashboardId.AS_OF, "children"),
             "notice": Output(DashboardId.NOTICE, "children"),
         },
-        inputs={"search": Input(ShellId.LOCATION, "search")},
+        inputs={"search": Input(ShellId.LOCATION, "search"), "changed": Input(DashboardId.CHANGED, "data")},
+        state={"standing": State(DashboardId.ARRANGED, "data")},
     )
     w.in_browser(
         "quickFilter",
@@ -60,170 +69,98 @@ def wire(w: Wiring) -> None:
         Input(DashboardId.GRID, "virtualRowData"),
         State(DashboardId.GRID, "rowData"),
     )
+    w.in_browser("selectedIds", Output(DashboardId.SELECTED, "data"), Input(DashboardId.GRID, "selectedRows"))
+    w.in_browser("selectedCount", Output(DashboardId.SELECTED_COUNT, "children"), Input(DashboardId.SELECTED, "data"))
+    w.in_browser("nobodySelected", Output(DashboardId.BULK, "hidden"), Input(DashboardId.SELECTED, "data"))
+    dashboard_views.wire(w)
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """Everything the dashboard draws, read in one transaction."""
+def show_dashboard(asked: Asked, search: object, changed: Any, standing: Any) -> Values:
+    """The whole dashboard for an address.
 
-    partnership: PartnershipFacts
-    cycle: Cycle
-    products: list[Styled]
-    customers: pd.DataFrame
-    totals: pd.DataFrame
-    summary: list[ProductSummary]
-    today: date
-    locale: str
-
-    @property
-    def priced(self) -> bool:
-        return any(product.amount is not None for product in self.summary)
-
-
-def show_dashboard(asked: Asked, search: str) -> Values:
-    """The whole dashboard for an address."""
-    facts = _read(asked)
-    chosen = quick_filter(search)
-    shown = facts.customers[_filters(facts).get(chosen, _everybody)(facts.customers)]
-    product_columns = [ProductColumn(p.facts.code, p.facts.name, p.facts.unit) for p in facts.products]
-    money = facts.partnership.currency
+    Columns are sent once and again after a change to them: a mere change of the list leaves them as they stand, with
+    what the viewer has just done to them and has not been kept yet.
+    """
+    address = DashboardAddress.parse(f"{asked.address.base}/dashboard", search)
+    with asked.session() as session:
+        facts = read_dashboard(asked, session)
+    found = masks(facts)
+    shown = facts.customers[found.get(address.filter, found[""]) & tagged(facts, address)]
+    state = left_state(facts.views, {column.id for column in list_columns(facts.model)})
+    arrangement = {"base": asked.address.base, "changed": changed}
+    stands = standing == arrangement
     return {
         "period": formats.cycle_range(facts.cycle, facts.locale),
-        "tiles": tiles(DashboardTiles(_portfolio_tiles(facts, asked), _product_tiles(facts, asked))),
-        "chips": filter_chips("Quick filters", _chips(facts, asked, chosen)),
-        "columns": columns(
-            product_columns, money, exponent(money), f"{asked.address.base}/report?customer=", priced=facts.priced
-        ),
-        "rows": rows(shown, product_columns),
+        "tiles": _plain(tiles(dashboard_tiles(asked, facts, found))),
+        "chips": _plain(filter_chips("Quick filters", _chips(facts, found, address))),
+        "tags": _plain(tag_filter(_tags(facts, address))),
+        "choice": no_update if stands else _plain(column_choice(_choices(facts, state))),
+        "view": _plain(view_menu(menu_of(facts.views))),
+        "columns": no_update if stands else _columns(asked, facts, state),
+        "filters": no_update if stands else dict(state.filters),
+        "rows": rows(shown, facts.model),
+        "selected": [] if _is_another_list() else no_update,
+        "arranged": arrangement,
         "as_of": formats.as_of(facts.partnership.usage_loaded_at, facts.partnership.timezone, facts.locale),
         "notice": None,
     }
 
 
-def _read(asked: Asked) -> Facts:
-    with asked.session() as session:
-        partnership = get_partnership(session)
-        current = partnership.current_cycle(asked.now)
-        previous = preceding(current, partnership.anchor_day)
-        listed = list_products(session)
-        products = styled(listed, asked.portal.settings.configuration)
-        totals = bars(session, [current, previous])
-        used = set(totals["product_id"])
-        shown = [product for product in products if product.facts.id in used]
-        codes = {peak_column(product.facts.id): f"peak_{product.facts.code}" for product in shown}
-        customers = portfolio(session, current, previous, [product.facts.id for product in shown])
-        return Facts(
-            partnership=partnership,
-            cycle=current,
-            products=shown,
-            customers=customers.rename(columns=codes),
-            totals=totals,
-            summary=summarise(partnership, current, totals, listed, list_minimums(session, partnership, current)),
-            today=partnership.today(asked.now),
-            locale=asked.locale,
-        )
+def _plain(drawn: Component | Sequence[Component]) -> Any:
+    """Components as the JSON they become: with any left in an answer, all its rows are looked through for more."""
+    return json.loads(to_json_plotly(drawn))
 
 
-def _everybody(customers: pd.DataFrame) -> "pd.Series[bool]":
-    return pd.Series(True, index=customers.index)
+def _is_another_list() -> bool:
+    """Whether the address changed: what is selected must then not stay selected out of sight."""
+    return any(one["prop_id"].startswith(f"{ShellId.LOCATION}.") for one in ctx.triggered)
 
 
-def _filters(facts: Facts) -> dict[str, Callable[[pd.DataFrame], "pd.Series[bool]"]]:
-    """The quick filters by their name in the address."""
-    silent_since = facts.today - timedelta(days=SILENT_DAYS)
-
-    def silent(customers: pd.DataFrame) -> "pd.Series[bool]":
-        return (customers["status"] == "active") & ~_is_since(customers["last_day"], silent_since)
-
-    return {
-        "": _everybody,
-        "new": lambda customers: _is_since(customers["onboarded_on"], facts.cycle.start),
-        "used": lambda customers: customers["peak"].fillna(0) > 0,
-        "silent": silent,
-        "unpriced": lambda customers: customers["unpriced"].fillna(0) > 0,
-    }
+def _columns(asked: Asked, facts: Facts, state: TableState) -> list[dict[str, Any]]:
+    tags = {tag.id: (tag.name, tag.colour) for tag in facts.tags}
+    return arranged(columns(facts.model, asked.address.customers, tags), state)
 
 
-def _is_since(days: "pd.Series[date]", since: date) -> "pd.Series[bool]":
-    return pd.Series([day is not None and day >= since for day in days], index=days.index, dtype=bool)
+def _choices(facts: Facts, state: TableState) -> list[ColumnChoice]:
+    """The columns in the order of a state, as the popover lists them."""
+    places = {place.id: (at, place) for at, place in enumerate(state.columns)}
+    listed = sorted(list_columns(facts.model), key=lambda column: places.get(column.id, (len(places), None))[0])
+    choices = []
+    for column in listed:
+        place = places[column.id][1] if column.id in places else None
+        fixed = column.id == "name"
+        shown = fixed or (column.shown if place is None else not place.hidden)
+        pinned = place is not None and place.pinned == "left"
+        choices.append(ColumnChoice(column.id, column.title, column.band, shown, pinned, fixed))
+    return choices
 
 
-_FILTER_TEXTS = {
-    "": "All",
-    "new": "New this cycle",
-    "used": "With usage",
-    "silent": f"No usage {SILENT_DAYS} d",
-    "unpriced": "Unpriced",
-}
-
-
-def _chips(facts: Facts, asked: Asked, chosen: str) -> list[FilterChip]:
+def _chips(facts: Facts, found: Mapping[Filter, Mask], address: DashboardAddress) -> list[FilterChip]:
     return [
         FilterChip(
-            _FILTER_TEXTS[name],
-            formats.number(_count(facts, name), facts.locale),
-            _filter_href(asked, name),
-            name == chosen,
+            TEXTS[name],
+            formats.number(int(mask.sum()), facts.locale),
+            address.changed(filter=name).href,
+            name == address.filter,
         )
-        for name in _filters(facts)
-        if name != "unpriced" or facts.priced
+        for name, mask in found.items()
     ]
 
 
-def _count(facts: Facts, name: str) -> int:
-    return int(_filters(facts)[name](facts.customers).sum())
-
-
-def _filter_href(asked: Asked, name: str) -> str:
-    return f"{asked.address.base}/dashboard" + (f"?filter={name}" if name else "")
-
-
-def _portfolio_tiles(facts: Facts, asked: Asked) -> list[Tile]:
-    def counted(name: str) -> str:
-        return formats.number(_count(facts, name), facts.locale)
-
-    return [
-        Tile("Customers", counted(""), f"{counted('new')} onboarded this cycle", href=_filter_href(asked, "")),
-        Tile("Active", counted("used"), "reading above 0 this cycle", href=_filter_href(asked, "used")),
-        *([_amount_tile(facts, asked)] if facts.priced else []),
-        Tile("Silent", counted("silent"), f"no reading for {SILENT_DAYS} days", href=_filter_href(asked, "silent")),
+def _tags(facts: Facts, address: DashboardAddress) -> TagFilter:
+    asked = address.tags
+    choices = [
+        TagChoice(
+            mark=TagMark(tag.name, tag.colour),
+            count=formats.number(tag.customers, facts.locale),
+            href=address.toggled(tag.id).href,
+            chosen=tag.id in asked.ids,
+        )
+        for tag in facts.tags
     ]
-
-
-def _amount_tile(facts: Facts, asked: Asked) -> Tile:
-    currency = facts.partnership.currency
-    total = sum((line.total for line in facts.summary if line.total is not None), Decimal(0))
-    unpriced = sum(line.unpriced for line in facts.summary)
-    return Tile(
-        "Invoice so far" if asked.viewer.scope.sees_all_customers else "Your customers so far",
-        formats.money(total, currency, facts.locale),
-        f"{unpriced} unpriced lines" if unpriced else formats.cycle_range(facts.cycle, facts.locale),
-        badge=state_badge(CycleState.OPEN),
-        href=_report_href(asked, cycle=facts.cycle.label),
-    )
-
-
-def _product_tiles(facts: Facts, asked: Asked) -> list[Tile]:
-    sums = peak_sums(facts.totals)
-    previous = preceding(facts.cycle, facts.partnership.anchor_day)
-    return [_product_tile(facts, asked, product, sums, previous) for product in facts.products]
-
-
-def _product_tile(
-    facts: Facts, asked: Asked, product: Styled, sums: dict[tuple[date, int], int], previous: Cycle
-) -> Tile:
-    now = sums.get((facts.cycle.start, product.facts.id), 0)
-    ratio = change(now, sums.get((previous.start, product.facts.id)))
-    shown = None if ratio is None else float(ratio)
-    return Tile(
-        product.facts.name,
-        formats.number(now, facts.locale),
-        style=product.style,
-        unit=product.facts.unit,
-        delta=Delta(shown, formats.change(shown, facts.locale)),
-        href=_report_href(asked, cycle=facts.cycle.label, product=product.facts.code),
-    )
-
-
-def _report_href(asked: Asked, **state: str) -> str:
-    return ReportAddress(f"{asked.address.base}/report").changed(**state).href
+    matches = [
+        Choice(name.capitalize(), address.changed(tags=replace(asked, match=name)).href, name == asked.match)
+        for name in _WORDS
+    ]
+    word = _WORDS[asked.match] if len(asked.ids) > 1 or asked.match == "none" else ""
+    return TagFilter(choices, matches if asked.ids else [], address.href, address.changed(tags=EVERYBODY).href, word)

@@ -1,4 +1,4 @@
-"""Downloads by checked routes: finished exports, the figures of the report and the audit log as CSV."""
+"""Downloads by checked routes: finished exports, the customer table, figures of the report and the audit log."""
 
 import csv
 import io
@@ -7,11 +7,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC
 
 import pandas as pd
-from flask import Blueprint, Response, current_app, request, send_file, stream_with_context
+from flask import Blueprint, Response, abort, current_app, request, send_file, stream_with_context
+from flask_wtf import FlaskForm
+from werkzeug.exceptions import BadRequest
 
 from auth.permissions import Permission
 from callbacks.addresses import AdministrationAddress, ReportAddress
 from callbacks.administration_audit import wanted_events
+from callbacks.customer_usage_address import RangeRefused, UsageAddress
+from callbacks.customer_usage_data import read_usage, usage_rows
+from callbacks.dashboard_data import read_dashboard
+from callbacks.dashboard_file import MOST_ROWS, as_workbook, customers_file
 from callbacks.report_data import Report, read_report
 from callbacks.wiring import Asked, asked_at
 from data.commands.audit import record
@@ -23,15 +29,18 @@ from data.queries.mssp_report import contributions, daily_readings, get_customer
 from data.queries.partnership import get_partnership
 from data.scope import NotVisible
 from data.session import ScopedSession
+from data.settings import PortalType
 from layouts.administration.wording import event_name
 
 routes = Blueprint("files", __name__, url_prefix="/p/<partnership>")
 
 ROUTE_PERMISSIONS = {
     "files.export": Permission.EXPORT_READ,
+    "files.customers": Permission.DASHBOARD_READ,
     "files.bars": Permission.REPORT_READ,
     "files.contributions": Permission.REPORT_READ,
     "files.days": Permission.REPORT_READ,
+    "files.usage": Permission.CUSTOMER_READ,
     "files.audit": Permission.AUDIT_READ,
 }
 
@@ -58,6 +67,29 @@ def export(partnership: str, export_id: str) -> Response:
         address = request.remote_addr
         record(session, "export.downloaded", export_id, {"sha256": row.sha256}, at=asked.now, address=address)
     return send_file(path, mimetype=XLSX, as_attachment=True, download_name=row.download_name)
+
+
+@routes.post("/dashboard/customers")
+def customers(partnership: str) -> Response:
+    """The customer table as the viewer has it on screen: rows and columns named by the form, in their order."""
+    asked = _asked()
+    ids, columns = (request.form.get(name, "").split(",") for name in ("ids", "columns"))
+    if not FlaskForm().validate_on_submit():
+        abort(400)  # without the token of a page of ours
+    if len(ids) > MOST_ROWS:
+        abort(413)
+    with asked.session(write=True) as session:
+        facts = read_dashboard(asked, session)
+        file = customers_file(facts, ids, columns)
+        told = {"rows": len(file.rows), "columns": file.header, "filter": request.form.get("filter", "")[:200]}
+        record(session, "customers.exported", facts.partnership.code, told, at=asked.now, address=request.remote_addr)
+    name = f"customers-{facts.partnership.code}-{facts.today}"
+    if request.form.get("format") != "xlsx":
+        return _csv(name, file.header, file.rows)
+    branding = asked.portal.settings.configuration.branding
+    demo = "Demo: " if asked.viewer.scope.portal == PortalType.DEMO else ""
+    title = f"{demo}Customers of {facts.partnership.name}"
+    return _attached(name, Response(as_workbook(file, facts, title, branding.name, asked.now), mimetype=XLSX), "xlsx")
 
 
 @routes.get("/report/bars.csv")
@@ -96,7 +128,7 @@ def customers_of_bar(partnership: str) -> Response:
         product = report.product(report.address.product)
         if product is None:
             raise NotVisible("product")
-        found = contributions(session, report.selected, product.facts.id)
+        found = contributions(session, report.selected, product.facts.id, report.tags)
     currency = report.partnership.currency
     amounts = ["" if pd.isna(minor) else from_minor(int(minor), currency) for minor in found["amount_minor"]]
     facts = [found[column].tolist() for column in ("security_center_id", "customer", "peak", "peak_day")]
@@ -114,7 +146,7 @@ def days(partnership: str) -> Response:
         product = report.product(report.address.product)
         if product is None:
             raise NotVisible("product")
-        customer = get_customer(session, report.address.customer or "")
+        customer = get_customer(session, report.address.customer or "", report.tags)
         found = daily_readings(session, report.selected, customer.id)
     own = found[found["product_id"] == product.facts.id]
     rows = [
@@ -123,6 +155,24 @@ def days(partnership: str) -> Response:
     ]
     header = ("security_center_id", "customer", "product_code", "day", "quantity")
     return _csv(f"days-{customer.security_center_id}-{report.selected.label}", header, rows)
+
+
+@routes.get("/customers/<customer>/usage.csv")
+def usage(partnership: str, customer: str) -> Response:
+    """One customer's readings of the days its product usage shows; a day without one is not listed (R-USAGE-2)."""
+    asked = _asked()
+    configuration = asked.portal.settings.configuration
+    address = UsageAddress.parse(f"{asked.address.customers}{customer}/usage", request.query_string.decode())
+    with asked.session() as session:
+        facts = get_partnership(session)
+        owner = get_customer(session, customer)
+        try:
+            found = read_usage(session, facts, owner.id, address, facts.today(asked.now), configuration)
+        except RangeRefused as error:
+            raise BadRequest(str(error)) from error
+    header = ("security_center_id", "customer", "product_code", "product", "unit", "cycle", "day", "quantity")
+    name = f"usage-{owner.security_center_id}-{found.first}-{found.last}"
+    return _csv(name, header, ((owner.security_center_id, owner.name, *row) for row in usage_rows(found)))
 
 
 @routes.get("/administration/audit.csv")
@@ -182,8 +232,8 @@ def _csv_parts(header: Sequence[str], rows: Iterable[Sequence[object]]) -> Itera
     yield text.getvalue()
 
 
-def _attached(name: str, answer: Response) -> Response:
-    answer.headers.set("Content-Disposition", "attachment", filename=f"{name}.csv")
+def _attached(name: str, answer: Response, ending: str = "csv") -> Response:
+    answer.headers.set("Content-Disposition", "attachment", filename=f"{name}.{ending}")
     return answer
 
 

@@ -9,6 +9,7 @@ from auth.permissions import Permission
 from callbacks.addresses import ReportAddress
 from callbacks.report_data import Report, read_report
 from callbacks.report_drill import draw_drill
+from callbacks.report_tags import offer_filter_tags, tag_control
 from callbacks.report_tiles import report_tiles
 from callbacks.wiring import Asked, Refused, Values, Wiring, theme_of
 from data.commands.exports import MSSP, ExportRefused, request_export
@@ -25,6 +26,7 @@ from layouts.report.figures import grouped, per_product
 from layouts.report.ids import ReportId
 from layouts.report.page import months_control, subtitle, tiles, views_control
 from layouts.shell.ids import ShellId
+from layouts.tags.ids import TagsId
 from layouts.theme import Theme
 
 _VIEWS = (("Grouped", "grouped"), ("Per product", "per-product"), ("Table", "table"))
@@ -51,6 +53,7 @@ def wire(w: Wiring) -> None:
             "as_of": Output(ReportId.CHART_AS_OF, "children"),
             "file": Output(ReportId.CHART_FILE, "children"),
             "drill": Output(ReportId.DRILL, "children"),
+            "tags": Output(ReportId.TAGS, "children"),
             "notice": Output(ReportId.NOTICE, "children"),
         },
         inputs={
@@ -64,6 +67,14 @@ def wire(w: Wiring) -> None:
         permission=Permission.EXPORT_CREATE,
         outputs={"clicks": Output(ReportId.EXPORT, "n_clicks")},
         inputs={"clicks": Input(ReportId.EXPORT, "n_clicks")},
+        state={"search": State(ShellId.LOCATION, "search")},
+        prevent_initial_call=True,
+    )
+    w.on(
+        offer_filter_tags,
+        permission=Permission.REPORT_READ,
+        outputs={"options": Output(TagsId.FILTER_OPTIONS, "children")},
+        inputs={"clicks": Input(TagsId.FILTER, "n_clicks")},
         state={"search": State(ShellId.LOCATION, "search")},
         prevent_initial_call=True,
     )
@@ -94,7 +105,7 @@ def show_report(asked: Asked, search: str, theme: str, narrow: bool) -> Values:
     return (
         _heading(report)
         | _chart(report, shown, columns=1 if narrow is True else 2)
-        | {"tiles": tiles(report_tiles(report)), "drill": drill}
+        | {"tiles": tiles(report_tiles(report)), "tags": tag_control(report), "drill": drill}
     )
 
 
@@ -109,8 +120,9 @@ def ask_for_workbook(asked: Asked, clicks: int, search: str) -> Values:
             request_export(
                 session,
                 kind=MSSP,
-                title=f"Invoice {report.partnership.name} {report.selected.label}",
-                parameters={"cycle": report.selected.label, "without": sorted(address.hide)},
+                title=f"Invoice {report.partnership.name} {report.selected.label}"
+                + (", by tags" if report.tags.ids else ""),
+                parameters={"cycle": report.selected.label, "without": sorted(address.hide), **_chosen(report)},
                 now=asked.now,
                 limit_per_person=asked.portal.settings.configuration.exports.per_person,
             )
@@ -120,6 +132,11 @@ def ask_for_workbook(asked: Asked, clicks: int, search: str) -> Values:
     cycle = formats.cycle_range(report.selected, report.locale)
     set_props(ShellId.TOASTS, {"children": [toast(f"Workbook for {cycle} is being built", exports, "good")]})
     return {"clicks": no_update}
+
+
+def _chosen(report: Report) -> dict[str, Any]:
+    """The filter by tags as the workbook's job takes it; nothing where there is none."""
+    return {"tags": list(report.tags.ids), "match": report.tags.match} if report.tags.ids else {}
 
 
 def _heading(report: Report) -> Values:
@@ -189,6 +206,11 @@ def _bar_href(report: Report) -> Any:
 def _nothing(report: Report) -> Component:
     if report.address.hide:
         return empty("All products are hidden", "Choose a product above to see its bars.", icon="filter")
+    if report.tags.ids:
+        why = (
+            f"No customer with {report.tag_names} has usage in these cycles. Take the filter out or choose other tags."
+        )
+        return empty("No usage with these tags", why, icon="filter")
     return empty("No usage yet", "Bars appear as soon as usage of these cycles has been loaded.", icon="report")
 
 

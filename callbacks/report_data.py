@@ -15,6 +15,7 @@ from data.domain.peaks import BusiestDay
 from data.queries.invoice import ProductSummary, list_minimums, summarise
 from data.queries.mssp_report import bars, busiest_day, first_cycle_start
 from data.queries.partnership import PartnershipFacts, get_partnership, list_products
+from data.queries.tags import EVERYBODY, TagFilter, list_tags, named
 from data.session import ScopedSession
 from layouts import formats
 from layouts.report.figures import BAR_COLUMNS
@@ -36,7 +37,18 @@ class Report:
     summary: Sequence[ProductSummary]
     busiest: BusiestDay | None
     restricted: bool
+    tag_names: str
     locale: str
+
+    @property
+    def tags(self) -> TagFilter:
+        """Which customers the figures are of, by tags that the partnership has."""
+        return self.address.tags
+
+    @property
+    def partial(self) -> bool:
+        """Whether the figures are of some customers only, and so without what belongs to the whole partnership."""
+        return self.restricted or bool(self.tags.ids)
 
     @property
     def visible(self) -> list[Styled]:
@@ -87,17 +99,18 @@ def peak_sums(totals: pd.DataFrame) -> dict[tuple[date, int], int]:
 
 
 def read_report(asked: Asked, session: ScopedSession, address: ReportAddress) -> Report:
-    """Read the report for an address."""
+    """Read the report for an address; tags that the partnership does not have are left out of it."""
+    address, tag_names = _with_known_tags(session, address)
     partnership = get_partnership(session)
     current = partnership.current_cycle(asked.now)
     first = first_cycle_start(session)
     cycles = cycles_between(min(first or current.start, current.start), current.start, partnership.anchor_day)
     selected = _selected(address, cycles, current, partnership)
     window = _window(address, selected, current, partnership.anchor_day)
-    totals = bars(session, sorted({*window, selected}))
+    totals = bars(session, sorted({*window, selected}), address.tags)
     listed = list_products(session)
     products = _used(styled(listed, asked.portal.settings.configuration), totals)
-    minimums = list_minimums(session, partnership, selected)
+    minimums = {} if address.tags.ids else list_minimums(session, partnership, selected)
     shown = [product for product in products if product.facts.code not in address.hide]
     return Report(
         address=address,
@@ -114,10 +127,22 @@ def read_report(asked: Asked, session: ScopedSession, address: ReportAddress) ->
             for line in _in_order(summarise(partnership, selected, totals, listed, minimums), products)
             if line.product_code not in address.hide
         ],
-        busiest=busiest_day(session, selected, [product.facts.id for product in shown]),
+        busiest=busiest_day(session, selected, [product.facts.id for product in shown], address.tags),
         restricted=not session.scope.sees_all_customers,
+        tag_names=tag_names,
         locale=asked.locale,
     )
+
+
+def _with_known_tags(session: ScopedSession, address: ReportAddress) -> tuple[ReportAddress, str]:
+    """The address with the tags that there are, and the filter in words; no statement where there is no filter."""
+    if not address.tags.ids:
+        return address, ""
+    tags = list_tags(session)
+    known = address.tags.among({tag.id for tag in tags})
+    if not known.ids:
+        return address.changed(tags=EVERYBODY), ""
+    return address.changed(tags=known), named(known, tags)
 
 
 def _selected(address: ReportAddress, cycles: Sequence[Cycle], current: Cycle, partnership: PartnershipFacts) -> Cycle:

@@ -44,7 +44,7 @@ def draw_drill(session: ScopedSession, report: Report, theme: Theme) -> Componen
     product = report.product(report.address.product)
     if report.address.customer is not None:
         try:
-            customer = get_customer(session, report.address.customer)
+            customer = get_customer(session, report.address.customer, report.tags)
         except NotVisible:
             return _unknown_customer(report)
         if product is None:
@@ -74,7 +74,7 @@ def _product_line(report: Report, line: ProductSummary) -> ProductLine:
 
 
 def _customers(session: ScopedSession, report: Report, product: Styled, theme: Theme) -> Component:
-    found = contributions(session, report.selected, product.facts.id)
+    found = contributions(session, report.selected, product.facts.id, report.tags)
     line = next((line for line in report.summary if line.product_code == product.facts.code), None)
     address = report.address.changed(cycle=report.selected.label)
     used = int((found["peak"] > 0).sum())
@@ -181,6 +181,8 @@ def _no_reading(crumbs: list[Crumb], product: Styled, customer: CustomerFacts) -
 def _unknown_customer(report: Report) -> Component:
     back = link_button("Back to the cycle", report.address.changed(customer=None, product=None).href)
     why = "It does not exist, or it is not among the customers you may see."
+    if report.tags.ids:
+        why = f"It is not among the customers with {report.tag_names}, or you may not see it."
     return card([], empty("There is no such customer here", why, back), label="Details")
 
 

@@ -11,12 +11,12 @@ from layouts.parts.tile import Tile
 def report_tiles(report: Report) -> list[Tile]:
     """Invoice, sum of peaks, busiest day and true-ups; without prices the first and last are left out.
 
-    Who sees some customers only gets the amount of their lines, and no true-ups: those are the whole partnership's.
+    For some customers only there is the amount of their lines, and no true-ups: those are the whole partnership's.
     """
     middle = [_sum_of_peaks(report), _busiest_day(report)]
     if not report.priced:
         return middle
-    return [_own_lines(report), *middle] if report.restricted else [_invoice(report), *middle, _true_ups(report)]
+    return [_own_lines(report), *middle] if report.partial else [_invoice(report), *middle, _true_ups(report)]
 
 
 def _invoice(report: Report) -> Tile:
@@ -24,7 +24,8 @@ def _invoice(report: Report) -> Tile:
 
 
 def _own_lines(report: Report) -> Tile:
-    return _amount(report, "Your customers' lines", "before the partnership's minimums")
+    whose = "Lines with these tags" if report.tags.ids else "Your customers' lines"
+    return _amount(report, whose, "before the partnership's minimums")
 
 
 def _amount(report: Report, label: str, note: str) -> Tile:
@@ -69,6 +70,8 @@ def _true_ups(report: Report) -> Tile:
 
 
 def _whose(report: Report) -> str:
+    if report.tags.ids:
+        return "customers with these tags"
     return "your customers" if report.restricted else "all customers"
 
 

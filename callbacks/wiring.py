@@ -102,7 +102,7 @@ class Wiring:
         self.app.callback(output=wire.outputs, inputs=arriving, **options)(call)
 
     def in_browser(self, function: str, output: Output, *arguments: Input | State, **options: Any) -> None:
-        """Register a function of navigation.js or people.js among the assets; it sees what the browser has already."""
+        """Register a function of navigation.js, notes.js or people.js; it sees what the browser has already."""
         self.app.clientside_callback(  # type: ignore[no-untyped-call]  # Dash leaves it untyped
             ClientsideFunction("navigation", function), output, *arguments, **options
         )

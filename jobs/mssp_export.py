@@ -9,6 +9,7 @@ from data.exchange.workbook.mssp_sheets import Invoice
 from data.exchange.workbook.writer import Written
 from data.portal import Portal
 from data.queries.partnership import get_partnership
+from data.queries.tags import TagFilter, list_tags, match_of
 from data.session import ScopedSession
 from data.settings import PortalType
 
@@ -24,11 +25,14 @@ def export_mssp(
     *,
     cycle: str,
     without: Collection[str] = (),
+    tags: Collection[int] = (),
+    match: str = "any",
     on_progress: OnProgress | None = None,
 ) -> Written:
     """Write the workbook of a cycle (YYYY-MM) for what the session may see; NotPossible for a wrong one.
 
-    `without` are codes of products to leave out.
+    `without` are codes of products to leave out; `tags` and `match` choose customers, NotPossible where one of those
+    tags is gone: a file of more customers than were asked for must not be made.
     """
     partnership = get_partnership(session)
     if partnership.model != "mssp":
@@ -46,5 +50,12 @@ def export_mssp(
         state=state_of(chosen, partnership.today(now), configuration.billing.grace_days),
         generated_at=now,
         without=frozenset(without),
+        tags=_tags(session, TagFilter(tuple(tags), match_of(match))),
     )
     return write_mssp_workbook(session, invoice, path, on_progress)
+
+
+def _tags(session: ScopedSession, chosen: TagFilter) -> TagFilter:
+    if chosen.ids and chosen.among({tag.id for tag in list_tags(session)}) != chosen:
+        raise NotPossible("A tag of the filter has been deleted or merged since. Export again from the report.")
+    return chosen

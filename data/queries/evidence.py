@@ -8,6 +8,7 @@ from sqlalchemy import Select, func, select
 
 from data.domain.cycles import Cycle
 from data.models import Customer, Product, Reading
+from data.queries.tags import EVERYBODY, TagFilter, has_tags
 from data.session import ScopedSession
 
 Evidence = tuple[str, str, str, date, int]
@@ -17,30 +18,35 @@ _ROWS_AT_A_TIME = 5_000
 
 
 def evidence(
-    session: ScopedSession, cycle: Cycle, products: Collection[str] | None = None
+    session: ScopedSession, cycle: Cycle, products: Collection[str] | None = None, tags: TagFilter = EVERYBODY
 ) -> Generator[Evidence, None, None]:
     """Every reading of the cycle, also those of 0 (R-USAGE-2), by Security Center ID, product code and day.
 
     Streamed: one statement, a slice of rows in memory. Who does not read to the end closes the generator.
     """
-    statement = _readings(
-        select(Customer.security_center_id, Customer.name, Product.code, Reading.day, Reading.quantity), cycle, products
-    ).order_by(Customer.security_center_id, Product.code, Reading.day)
+    columns = select(Customer.security_center_id, Customer.name, Product.code, Reading.day, Reading.quantity)
+    statement = _readings(columns, cycle, products, tags).order_by(
+        Customer.security_center_id, Product.code, Reading.day
+    )
     with session.execute(statement, execution_options={"yield_per": _ROWS_AT_A_TIME}) as rows:
         for row in rows:
             yield tuple(row)
 
 
-def evidence_count(session: ScopedSession, cycle: Cycle, products: Collection[str] | None = None) -> int:
+def evidence_count(
+    session: ScopedSession, cycle: Cycle, products: Collection[str] | None = None, tags: TagFilter = EVERYBODY
+) -> int:
     """How many rows `evidence` gives."""
-    return session.scalar(_readings(select(func.count()), cycle, products)) or 0
+    return session.scalar(_readings(select(func.count()), cycle, products, tags)) or 0
 
 
-def _readings(columns: Select[*tuple[Any, ...]], cycle: Cycle, products: Collection[str] | None) -> Select[Any]:
+def _readings(
+    columns: Select[*tuple[Any, ...]], cycle: Cycle, products: Collection[str] | None, tags: TagFilter
+) -> Select[Any]:
     statement = (
         columns.select_from(Customer)
         .join(Reading, Reading.customer_id == Customer.id)
         .join(Product, Product.id == Reading.product_id)
-        .where(Reading.day >= cycle.start, Reading.day < cycle.next_start)
+        .where(Reading.day >= cycle.start, Reading.day < cycle.next_start, has_tags(Reading.customer_id, tags))
     )
     return statement if products is None else statement.where(Product.code.in_(products))

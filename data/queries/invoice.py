@@ -17,6 +17,7 @@ from data.models import Commitment, Customer, CyclePeak, Product
 from data.queries.mssp_report import bars
 from data.queries.partnership import PartnershipFacts, ProductFacts, list_products
 from data.queries.prices import prices_charged
+from data.queries.tags import EVERYBODY, TagFilter, has_tags
 from data.session import ScopedSession
 
 LINE_COLUMNS = (
@@ -64,13 +65,16 @@ class ProductSummary:
     total: Decimal | None
 
 
-def summary(session: ScopedSession, partnership: PartnershipFacts, cycle: Cycle) -> list[ProductSummary]:
+def summary(
+    session: ScopedSession, partnership: PartnershipFacts, cycle: Cycle, tags: TagFilter = EVERYBODY
+) -> list[ProductSummary]:
     """R-PEAK-2, R-INVOICE-2: every product with readings or a commitment in the cycle, by code; three statements.
 
-    A restricted scope sums its own customers and sees no commitment: that belongs to the whole partnership.
+    A restricted scope sums its own customers, a filter those with its tags; neither sees a commitment: that belongs
+    to the whole partnership.
     """
-    minimums = list_minimums(session, partnership, cycle)
-    return summarise(partnership, cycle, bars(session, [cycle]), list_products(session), minimums)
+    minimums = {} if tags.ids else list_minimums(session, partnership, cycle)
+    return summarise(partnership, cycle, bars(session, [cycle], tags), list_products(session), minimums)
 
 
 def summarise(
@@ -122,17 +126,22 @@ def _summed(product: ProductFacts, stored: Any, minimum: Decimal | None, currenc
 
 
 def invoice_lines(
-    session: ScopedSession, partnership: PartnershipFacts, cycle: Cycle, products: Collection[str] | None = None
+    session: ScopedSession,
+    partnership: PartnershipFacts,
+    cycle: Cycle,
+    products: Collection[str] | None = None,
+    tags: TagFilter = EVERYBODY,
 ) -> pd.DataFrame:
-    """R-INVOICE-1: one row per visible customer and product with a peak above 0, columns LINE_COLUMNS.
+    """R-INVOICE-1: one row per visible customer with these tags and product with a peak above 0, columns LINE_COLUMNS.
 
     `products` are the codes to keep, None keeps all. Ordered by customer name (case does not matter), Security Center
     ID and product code, whatever the database holds for alphabetical. `amount` is a Decimal, None where unpriced;
     so are the price's columns then. Three statements.
     """
-    stored = frame(session, _lines(cycle, products), _STORED)
+    stored = frame(session, _lines(cycle, products, tags), _STORED)
     prices = prices_charged(session, cycle)
-    pools = stored.groupby("price_id")["peak"].sum().to_dict() if session.scope.sees_all_customers else {}
+    whole = session.scope.sees_all_customers and not tags.ids
+    pools = stored.groupby("price_id")["peak"].sum().to_dict() if whole else {}
     currency = partnership.currency
     found = [prices.get(int(price)) if pd.notna(price) else None for price in stored["price_id"]]
     charged = [pools.get(price) for price in stored["price_id"]]
@@ -167,7 +176,7 @@ def _pool(session: ScopedSession, cycle: Cycle, price_id: int) -> int | None:
     return None if total is None else int(total)
 
 
-def _lines(cycle: Cycle, products: Collection[str] | None) -> Select[*tuple[Any, ...]]:
+def _lines(cycle: Cycle, products: Collection[str] | None, tags: TagFilter) -> Select[*tuple[Any, ...]]:
     statement = (
         select(
             Customer.security_center_id,
@@ -181,7 +190,7 @@ def _lines(cycle: Cycle, products: Collection[str] | None) -> Select[*tuple[Any,
         )
         .join(Customer, Customer.id == CyclePeak.customer_id)
         .join(Product, Product.id == CyclePeak.product_id)
-        .where(CyclePeak.cycle_start == cycle.start, CyclePeak.peak > 0)
+        .where(CyclePeak.cycle_start == cycle.start, CyclePeak.peak > 0, has_tags(CyclePeak.customer_id, tags))
     )
     return statement if products is None else statement.where(Product.code.in_(products))
 

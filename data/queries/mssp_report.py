@@ -6,13 +6,14 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import BigInteger, ColumnElement, Select, case, cast, func, select
+from sqlalchemy import BigInteger, ColumnElement, Select, case, cast, func, select, true
 from sqlalchemy.orm import InstrumentedAttribute
 
 from data.domain.cycles import Cycle
 from data.domain.peaks import BusiestDay
 from data.frames import frame
 from data.models import Customer, CyclePeak, CycleTotal, DailyTotal, Reading
+from data.queries.tags import EVERYBODY, TagFilter, has_tags
 from data.scope import NotVisible
 from data.session import ScopedSession
 
@@ -54,14 +55,14 @@ class CustomerPeak:
     price_id: int | None
 
 
-def bars(session: ScopedSession, cycles: Sequence[Cycle]) -> pd.DataFrame:
+def bars(session: ScopedSession, cycles: Sequence[Cycle], tags: TagFilter = EVERYBODY) -> pd.DataFrame:
     """One row per cycle and product with readings (R-PEAK-2), columns BAR_COLUMNS, ordered by cycle and product.
 
-    `peak_sum` is the sum of the visible customers' peaks, `customers` those with a peak above 0, `amount_minor` the
-    sum of their lines, `unpriced` the lines without an amount.
+    `peak_sum` is the sum of the peaks of the visible customers with these tags, `customers` those with a peak above
+    0, `amount_minor` the sum of their lines, `unpriced` the lines without an amount.
     """
     starts = [cycle.start for cycle in cycles]
-    statement = _totals(starts) if session.scope.sees_all_customers else _summed_peaks(starts)
+    statement = _totals(starts) if _is_everybody(session, tags) else _summed_peaks(starts, tags)
     return frame(session, statement, BAR_COLUMNS)
 
 
@@ -80,8 +81,13 @@ def _totals(starts: list[date]) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _summed_peaks(starts: list[date]) -> Select[*tuple[Any, ...]]:
-    """The same figures from the visible customers' peaks, for a scope that the kept totals would tell too much."""
+def _is_everybody(session: ScopedSession, tags: TagFilter) -> bool:
+    """Whether figures over all customers are asked for, which are kept ready."""
+    return session.scope.sees_all_customers and not tags.ids
+
+
+def _summed_peaks(starts: list[date], tags: TagFilter) -> Select[*tuple[Any, ...]]:
+    """The same figures from the peaks of some customers, where the kept totals would tell too much."""
     used = CyclePeak.peak > 0
     return (
         select(
@@ -92,7 +98,7 @@ def _summed_peaks(starts: list[date]) -> Select[*tuple[Any, ...]]:
             _total(func.coalesce(CyclePeak.amount_minor, 0)),
             _total(case((used & CyclePeak.amount_minor.is_(None), 1), else_=0)),
         )
-        .where(CyclePeak.cycle_start.in_(starts))
+        .where(CyclePeak.cycle_start.in_(starts), has_tags(CyclePeak.customer_id, tags))
         .group_by(CyclePeak.cycle_start, CyclePeak.product_id)
         .order_by(CyclePeak.cycle_start, CyclePeak.product_id)
     )
@@ -102,13 +108,18 @@ def _total(expression: ColumnElement[Any] | InstrumentedAttribute[Any]) -> Colum
     return cast(func.sum(expression), BigInteger)  # PostgreSQL would answer with a numeric
 
 
-def busiest_day(session: ScopedSession, cycle: Cycle, product_ids: Collection[int]) -> BusiestDay | None:
-    """The day with the largest sum over visible customers and these products (R-PEAK-3), the earliest on a tie."""
-    model = DailyTotal if session.scope.sees_all_customers else Reading
+def busiest_day(
+    session: ScopedSession, cycle: Cycle, product_ids: Collection[int], tags: TagFilter = EVERYBODY
+) -> BusiestDay | None:
+    """The day with the largest sum over visible customers with these tags and these products (R-PEAK-3), the earliest
+    on a tie."""
+    whole = _is_everybody(session, tags)
+    model = DailyTotal if whole else Reading
+    whose = true() if whole else has_tags(Reading.customer_id, tags)
     total = cast(func.sum(model.quantity), BigInteger).label("total")
     row = session.execute(
         select(model.day, total)
-        .where(model.day >= cycle.start, model.day < cycle.next_start, model.product_id.in_(product_ids))
+        .where(model.day >= cycle.start, model.day < cycle.next_start, model.product_id.in_(product_ids), whose)
         .group_by(model.day)
         .order_by(total.desc(), model.day)
         .limit(1)
@@ -116,22 +127,24 @@ def busiest_day(session: ScopedSession, cycle: Cycle, product_ids: Collection[in
     return None if row is None else BusiestDay(row[0], row[1])
 
 
-def contributions(session: ScopedSession, cycle: Cycle, product_id: int) -> pd.DataFrame:
-    """The visible customers below one bar, columns CONTRIBUTION_COLUMNS, largest peak first, then by name."""
+def contributions(session: ScopedSession, cycle: Cycle, product_id: int, tags: TagFilter = EVERYBODY) -> pd.DataFrame:
+    """The visible customers with these tags below one bar, columns CONTRIBUTION_COLUMNS, largest peak first, then by
+    name."""
     statement = (
         select(Customer.security_center_id, Customer.name, CyclePeak.peak, CyclePeak.peak_day, CyclePeak.amount_minor)
         .join(Customer, Customer.id == CyclePeak.customer_id)
         .where(CyclePeak.cycle_start == cycle.start, CyclePeak.product_id == product_id)
+        .where(has_tags(CyclePeak.customer_id, tags))
         .order_by(CyclePeak.peak.desc(), Customer.name, Customer.security_center_id)
     )
     return frame(session, statement, CONTRIBUTION_COLUMNS)
 
 
-def get_customer(session: ScopedSession, security_center_id: str) -> CustomerFacts:
-    """A visible customer; NotVisible for a missing or foreign one."""
+def get_customer(session: ScopedSession, security_center_id: str, tags: TagFilter = EVERYBODY) -> CustomerFacts:
+    """A visible customer; NotVisible for a missing or foreign one, or one that the tags leave out."""
     row = session.execute(
         select(Customer.id, Customer.security_center_id, Customer.name).where(
-            Customer.security_center_id == security_center_id
+            Customer.security_center_id == security_center_id, has_tags(Customer.id, tags)
         )
     ).one_or_none()
     if row is None:

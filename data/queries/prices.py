@@ -1,11 +1,13 @@
 """Stored prices as the rules know them."""
 
+from collections.abc import Iterable
+
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from data.domain.cycles import Cycle
 from data.domain.pricing import Basis, Price, PriceModel, Tier
-from data.models import Customer, CyclePeak, Product
+from data.models import Customer, CyclePeak, PriceTier, Product
 from data.models import Price as StoredPrice
 from data.session import ScopedSession
 
@@ -20,17 +22,18 @@ def prices_charged(session: ScopedSession, cycle: Cycle) -> dict[int, Price]:
         .where(StoredPrice.id.in_(charged))
         .options(selectinload(StoredPrice.tiers))
     )
-    return {stored.id: _price(stored, product, customer) for stored, product, customer in rows}
+    return {stored.id: price_of(stored, stored.tiers, product, customer) for stored, product, customer in rows}
 
 
-def _price(stored: StoredPrice, product: str, customer: str | None) -> Price:
+def price_of(stored: StoredPrice, tiers: Iterable[PriceTier], product: str, customer: str | None) -> Price:
+    """A stored price with its tiers, in their order, as the rules take it; of a customer's own, whose it is."""
     return Price(
         product=product,
         customer=customer,
         valid_from=stored.valid_from,
         model=PriceModel(stored.model),
         basis=Basis(stored.basis),
-        tiers=tuple(Tier(tier.up_to, tier.unit_price) for tier in stored.tiers),
+        tiers=tuple(Tier(tier.up_to, tier.unit_price) for tier in tiers),
         flat_price=stored.flat_price,
         package_size=stored.package_size,
     )

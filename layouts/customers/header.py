@@ -40,8 +40,13 @@ class CustomerHeader:
     report_href: str
 
 
-def header(model: CustomerHeader, actions: Sequence[Component] = ()) -> list[Component]:
-    """Name and state in the first row, facts and tags in the second; `actions` stand before the link to the report."""
+def header(
+    model: CustomerHeader, actions: Sequence[Component] = (), editors: Sequence[Component] = ()
+) -> list[Component]:
+    """Name and state in the first row, facts and tags in the second; `actions` stand before the link to the report.
+
+    `editors` change owner and tags; they stand in place of the tags as plain text.
+    """
     marks = [badge(mark.text, mark.tone, mark.title) for mark in model.marks]
     return [
         html.Div(
@@ -57,7 +62,7 @@ def header(model: CustomerHeader, actions: Sequence[Component] = ()) -> list[Com
             [
                 html.Span(model.security_center_id, className="customer-id"),
                 *(_fact(word, value) for word, value in model.facts),
-                *(tag_mark(tag) for tag in model.tags),
+                *(editors or [tag_mark(tag) for tag in model.tags]),
             ],
             className="customer-facts",
         ),

@@ -1,12 +1,19 @@
 """The page of one customer before anything has arrived: places for its header, its sub-tabs and what one shows."""
 
 from collections.abc import Collection
+from typing import Any
 
 from dash import dcc, html
 
 from auth.permissions import Permission
+from layouts.customers.contact_dialog import contact_dialog
 from layouts.customers.ids import CustomersId
+from layouts.customers.panel import panel_place
+from layouts.parts.aria import aria
 from layouts.parts.skeleton import skeleton_line, skeleton_tiles
+
+_KEEPS: dict[str, Any] = {"data-keep": "panel events"}
+"""What links in a sub-tab to the same customer take along: the panel, which is no concern of the sub-tab's."""
 
 
 def build(permissions: Collection[Permission]) -> html.Div:
@@ -18,7 +25,12 @@ def build(permissions: Collection[Permission]) -> html.Div:
             ),
             html.Div(id=CustomersId.TABS),
             html.Div(id=CustomersId.NOTICE),
-            html.Div(skeleton_tiles(3), id=CustomersId.BODY, className="customer-body"),
+            html.Div(
+                [html.Div(skeleton_tiles(3), id=CustomersId.BODY, className="customer-body", **_KEEPS), panel_place()],
+                className="customer-columns",
+            ),
+            contact_dialog(),
+            html.Div(id=CustomersId.SAID, className="toasts", role="status", **aria(live="polite")),
             dcc.Store(id=CustomersId.CHANGED),
         ],
         id=CustomersId.PAGE,

@@ -30,9 +30,10 @@ TITLES: Mapping[SubTab, str] = {
 }
 
 
-def sub_tabs(base: str, current: SubTab, badges: Mapping[SubTab, tuple[str, str]]) -> html.Nav:
-    """The sub-tabs as links; `base` is the customer's address, `badges` gives a count and what it counts."""
-    items = [html.Li(_item(tab, f"{base}/{tab}", tab is current, badges.get(tab))) for tab in SubTab]
+def sub_tabs(base: str, current: SubTab, badges: Mapping[SubTab, tuple[str, str]], kept: str = "") -> html.Nav:
+    """The sub-tabs as links; `base` is the customer's address, `badges` gives a count and what it counts, `kept` the
+    query string that every sub-tab begins with."""
+    items = [html.Li(_item(tab, f"{base}/{tab}{kept}", tab is current, badges.get(tab))) for tab in SubTab]
     return html.Nav(html.Ul(items), className="sub-tabs", **aria(label="Views of the customer"))
 
 

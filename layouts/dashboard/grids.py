@@ -1,72 +1,46 @@
-"""Columns and rows of the customer table, under its three bands."""
+"""The customer table as the grid takes it: column definitions under the three bands, and rows."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 import pandas as pd
 
+from layouts.dashboard.columns import BANDS, Band, DashboardColumn, Kind, TableModel, list_columns
 from layouts.parts.grid import ColumnDef, band, call, number_column
 
-# Shown once the reader opens the band: the three bands together fit an ordinary window.
-_ON_DEMAND: ColumnDef = {"columnGroupShow": "open"}
+Tags = Mapping[int, tuple[str, int]]
+"""Name and colour of each tag by its id."""
 
 
-@dataclass(frozen=True)
-class ProductColumn:
-    """A product as a column: its code, full name, short heading and unit."""
+def columns(model: TableModel, customer_href: str, tags: Tags) -> list[ColumnDef]:
+    """The bands CUSTOMER, COMMERCIAL and SECURITY CENTER as they come; a band without columns is left out.
 
-    code: str
-    name: str
-    unit: str
-
-
-def columns(
-    products: Sequence[ProductColumn], currency: str, exponent: int, customer_href: str, *, priced: bool
-) -> list[ColumnDef]:
-    """The bands CUSTOMER, COMMERCIAL and SECURITY CENTER.
-
-    `exponent` is the currency's number of decimals; `customer_href` is the address of a customer up to its id;
-    without prices the commercial band is left out.
+    `customer_href` is the address of a customer up to its id.
     """
-    bands = [band("CUSTOMER", "customer", _customer(customer_href))]
-    if priced:
-        bands.append(band("COMMERCIAL", "commercial", _commercial(currency, exponent)))
-    bands.append(band("SECURITY CENTER", "security", [*map(_peak, products), _last_reading()]))
-    return bands
+    found = list_columns(model)
+    return [_band(name, found, model, customer_href, tags) for name in BANDS if any(c.band == name for c in found)]
 
 
-def rows(customers: pd.DataFrame, products: Sequence[ProductColumn]) -> list[dict[str, object]]:
-    """Rows of the table from one row per customer.
+def rows(customers: pd.DataFrame, model: TableModel) -> list[dict[str, object]]:
+    """Rows of the table from one row per customer, each value under its column's id.
 
-    Columns in: security_center_id, name, country, status, industry, size, onboarded_on (date or missing),
-    amount_minor, last_amount_minor (whole minor units or missing), unpriced (count of unpriced products),
-    last_day (date or missing), and per product `peak_<code>` (missing without a reading, R-USAGE-2).
-    Missing values are left out of a row, which keeps it short; an empty frame gives no rows.
+    Columns in: the sources of `list_columns(model)`; days are dates, money is whole minor units, ratios are floats,
+    tags are lists of ids, and `acv_before_minor` and `level` stand beside ACV and score. Missing values are left out
+    of a row, which keeps it short (R-USAGE-2: a missing peak is no 0); an empty frame gives no rows.
     """
-    names = _NAMES | {f"peak_{item.code}": f"peak_{item.code}" for item in products}
-    columns = [_plain(customers[column]) for column in names]
-    keys = list(names.values())
+    named = [(column.id, column.source) for column in list_columns(model) if column.id not in _RECKONED]
+    named += [("level", "level")] + ([("acvBefore", "acv_before_minor")] if model.contracted else [])
+    keys = [key for key, _ in named]
+    values = [_plain(customers[source]) for _, source in named]
     return [
         {key: value for key, value in zip(keys, line, strict=True) if value is not None}
-        for line in zip(*columns, strict=True)
+        for line in zip(*values, strict=True)
     ]
 
 
-_NAMES = {
-    "security_center_id": "id",
-    "name": "name",
-    "country": "country",
-    "status": "status",
-    "industry": "industry",
-    "size": "size",
-    "onboarded_on": "onboarded",
-    "amount_minor": "amount",
-    "last_amount_minor": "before",
-    "unpriced": "unpriced",
-    "last_day": "last",
-}
+_RECKONED = frozenset({"change", "growth"})
+"""What the browser reckons from two other values of the row, only for showing and sorting."""
 
 
 def _plain(column: "pd.Series[Any]") -> list[object]:
@@ -75,75 +49,76 @@ def _plain(column: "pd.Series[Any]") -> list[object]:
     return [value.isoformat()[:10] if isinstance(value, date) else value for value in known]
 
 
-def _customer(customer_href: str) -> list[ColumnDef]:
-    name: ColumnDef = {
-        "field": "name",
-        "headerName": "Name",
+def _band(name: Band, found: Sequence[DashboardColumn], model: TableModel, customer_href: str, tags: Tags) -> ColumnDef:
+    own = [_column(one, model, customer_href, tags) for one in found if one.band == name]
+    return band(BANDS[name], name, own)
+
+
+def _column(column: DashboardColumn, model: TableModel, customer_href: str, tags: Tags) -> ColumnDef:
+    made = _number(column, model) if column.kind in _NUMBERS else _text(column)
+    if column.id == "name":
+        made |= _name(customer_href)
+    if column.id == "tags":
+        told = {str(number): [name, colour] for number, (name, colour) in tags.items()}
+        made |= {"cellRendererParams": {"tags": told}}
+    return {
+        **made,
+        **_SPECIAL.get(column.id, {}),
+        "colId": column.id,
+        "width": column.width,
+        "hide": not column.shown,
+        **({"headerTooltip": column.hint} if column.hint else {}),
+    }
+
+
+_NUMBERS = frozenset({Kind.COUNT, Kind.MONEY, Kind.RATIO, Kind.SHARE})
+_TEXTS: Mapping[Kind, ColumnDef] = {
+    Kind.TEXT: {},
+    Kind.TITLE: {"valueFormatter": call("titled(params)")},
+    Kind.TAGS: {"valueGetter": call("tagNames(params)"), "cellRenderer": "TagMarks"},
+    Kind.DAY: {"valueFormatter": call("day(params)"), "sortingOrder": ["desc", "asc", None]},
+}
+_SPECIAL: Mapping[str, ColumnDef] = {
+    "id": {"cellClass": "cell-quiet"},
+    "status": {"cellRenderer": "StatusBadge"},
+    "health": {"cellRenderer": "HealthMark", "comparator": call("byHealth")},
+    "score": {"cellRenderer": "RiskMark"},
+    "unpriced": {"cellRenderer": "UnpricedMark"},
+    "silent": {"valueFormatter": call("silentOf(params)"), "cellClass": call("silentClass(params)")},
+    "change": {"valueGetter": call("ratio(params.data.amount, params.data.before)")},
+    "growth": {
+        "valueGetter": call("ratio(params.data.acv, params.data.acvBefore)"),
+        "valueFormatter": call("growth(params)"),
+    },
+}
+
+
+def _text(column: DashboardColumn) -> ColumnDef:
+    return {"field": column.id, "headerName": column.title, "filter": "agTextColumnFilter", **_TEXTS[column.kind]}
+
+
+def _number(column: DashboardColumn, model: TableModel) -> ColumnDef:
+    more: ColumnDef = {}
+    if column.kind is Kind.MONEY:
+        more = {
+            "valueGetter": call(f"major(params.data.{column.id}, {model.exponent})"),
+            "valueFormatter": call(f"money(params, '{model.currency}', {model.exponent})"),
+        }
+    if column.kind is Kind.RATIO:
+        more = {"valueFormatter": call("signedPercent(params)"), "cellClass": call("changeClass(params)")}
+    if column.kind is Kind.SHARE:
+        more = {"valueFormatter": call("percent(params)")}
+    return number_column(column.id, column.title, **more)
+
+
+def _name(customer_href: str) -> ColumnDef:
+    return {
         "pinned": "left",
         "lockPinned": True,
-        "width": 178,
+        "lockVisible": True,
+        "lockPosition": "left",
         "sort": "asc",
         "cellClass": "cell-name",
         "cellRenderer": "CustomerLink",
         "cellRendererParams": {"base": customer_href},
-    }
-    return [
-        name,
-        {"field": "id", "headerName": "Security Center ID", "width": 146, "cellClass": "cell-quiet"},
-        {"field": "country", "headerName": "Country", "width": 88},
-        {"field": "status", "headerName": "Status", "width": 100, "cellRenderer": "StatusBadge"},
-        {"field": "industry", "headerName": "Industry", "width": 140, **_ON_DEMAND},
-        {"field": "size", "headerName": "Size", "width": 90, "valueFormatter": call("titled(params)"), **_ON_DEMAND},
-        _day("onboarded", "Onboarded") | _ON_DEMAND,
-    ]
-
-
-def _commercial(currency: str, exponent: int) -> list[ColumnDef]:
-    def amount(field: str, title: str, **more: object) -> ColumnDef:
-        return number_column(
-            field,
-            f"{title}, {currency}",
-            width=126,
-            valueGetter=call(f"major(params.data.{field}, {exponent})"),
-            valueFormatter=call(f"money(params, '{currency}', {exponent})"),
-            **more,
-        )
-
-    return [
-        amount("amount", "Amount"),
-        amount("before", "Last cycle", **_ON_DEMAND),
-        number_column(
-            "change",
-            "Change",
-            width=92,
-            headerTooltip="Amount so far against the whole last cycle",
-            valueGetter=call("ratio(params.data.amount, params.data.before)"),
-            valueFormatter=call("signedPercent(params)"),
-            cellClass=call("changeClass(params)"),
-        ),
-        number_column("unpriced", "Unpriced", width=100, cellRenderer="UnpricedMark"),
-    ]
-
-
-def _peak(product: ProductColumn) -> ColumnDef:
-    return number_column(
-        f"peak_{product.code}",
-        f"{product.code}, {product.unit}",
-        width=118,
-        headerTooltip=f"{product.name}: peak of the cycle so far, in {product.unit}",
-    )
-
-
-def _last_reading() -> ColumnDef:
-    return _day("last", "Last reading")
-
-
-def _day(field: str, title: str) -> ColumnDef:
-    return {
-        "field": field,
-        "headerName": title,
-        "width": 124,
-        "filter": "agTextColumnFilter",
-        "valueFormatter": call("day(params)"),
-        "sortingOrder": ["desc", "asc", None],
     }

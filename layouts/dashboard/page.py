@@ -7,11 +7,12 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from auth.permissions import Permission
+from layouts.dashboard.columns import TableModel
 from layouts.dashboard.grids import columns
 from layouts.dashboard.ids import DashboardId
+from layouts.dashboard.toolbar import export_menu, quick_search, selection_bar
 from layouts.parts.card import card
-from layouts.parts.grid import grid
-from layouts.parts.icon import icon
+from layouts.parts.grid import ColumnDef, grid
 from layouts.parts.page_head import page_head
 from layouts.parts.skeleton import skeleton_line, skeleton_tiles
 from layouts.parts.tile import Tile, tile_row
@@ -29,10 +30,11 @@ def build(permissions: Collection[Permission]) -> html.Div:
     """The dashboard before its figures have arrived."""
     return html.Div(
         [
-            page_head("Portfolio", html.Span(skeleton_line(), id=DashboardId.PERIOD)),
-            html.Div([skeleton_tiles(4), skeleton_tiles(5, small=True)], id=DashboardId.TILES, className="tile-rows"),
+            page_head("Portfolio", html.Span(skeleton_line(), id=DashboardId.PERIOD), html.Div(id=DashboardId.VIEW)),
+            html.Div([skeleton_tiles(5), skeleton_tiles(5, small=True)], id=DashboardId.TILES, className="tile-rows"),
             html.Div(id=DashboardId.NOTICE),
             _customers(),
+            *(dcc.Store(id=name) for name in _STORES),
         ],
         id=DashboardId.PAGE,
         className="page-body",
@@ -47,39 +49,68 @@ def tiles(model: DashboardTiles) -> list[Component]:
     return rows
 
 
+# In memory only: which arrangement stands in the grid, what it was made into, what was removed, what is selected.
+_STORES = (
+    DashboardId.ARRANGED,
+    DashboardId.STATE,
+    DashboardId.REMOVED,
+    DashboardId.CHANGED,
+    DashboardId.SELECTED,
+)
+_NOTHING = "No customers here. Change the filter, the tags or the quick search."
+_OPTIONS: dict[str, object] = {
+    "rowSelection": {
+        "mode": "multiRow",
+        "checkboxes": True,
+        "headerCheckbox": True,
+        "enableClickSelection": False,
+        "selectAll": "filtered",
+    },
+    "selectionColumnDef": {
+        "width": 42,
+        "minWidth": 42,
+        "maxWidth": 42,
+        "pinned": "left",
+        "lockPosition": "left",
+        "resizable": False,
+        "suppressMovable": True,
+    },
+}
+_KEPT = ("columnMoved", "columnResized", "columnPinned", "columnVisible", "sortChanged", "filterChanged")
+"""What a person changes about the table and finds again the next time."""
+
+
 def _customers() -> html.Section:
+    shown = grid(
+        DashboardId.GRID,
+        _first_columns(),
+        row_key="id",
+        height="var(--grid-height)",
+        nothing=_NOTHING,
+        options=_OPTIONS,
+        listeners={event: ["tableChanged(params)"] for event in _KEPT},
+    )
     return card(
-        [html.Div(id=DashboardId.CHIPS), _quick_search()],
-        grid(
-            DashboardId.GRID,
-            columns((), "EUR", 2, "", priced=False),
-            row_key="id",
-            height="var(--grid-height)",
-            nothing="No customers here. Change the filter or the quick search.",
-        ),
-        [
-            html.Span("", id=DashboardId.COUNT, role="status"),
-            html.Span("", id=DashboardId.AS_OF),
-        ],
-        class_name="panel-grid",
+        [html.Div(id=DashboardId.CHIPS), _tools()],
+        [selection_bar(), html.Div(shown, className="dashboard-grid")],
+        [html.Span("", id=DashboardId.COUNT, role="status"), html.Span("", id=DashboardId.AS_OF)],
+        class_name="panel-grid dashboard-card",
         label="Customers",
     )
 
 
-def _quick_search() -> html.Div:
+def _first_columns() -> list[ColumnDef]:
+    """What can be told of the table before anything is known of the partnership."""
+    return columns(TableModel((), "EUR", 2, priced=False, contracted=False), "", {})[:1]
+
+
+def _tools() -> html.Div:
+    """What narrows the table on the left, what is done with it on the right."""
     return html.Div(
         [
-            html.Label("Quick search in the table", htmlFor=DashboardId.SEARCH, className="visually-hidden"),
-            icon("filter"),
-            dcc.Input(
-                id=DashboardId.SEARCH,
-                type="text",
-                value="",
-                placeholder="Quick search",
-                autoComplete="off",
-                spellCheck=False,
-                maxLength=80,
-            ),
+            quick_search(),
+            html.Div(id=DashboardId.TAGS, className="dashboard-tags"),
+            html.Div([html.Div(id=DashboardId.COLUMNS), export_menu()], className="actions dashboard-actions"),
         ],
-        className="quick-search",
+        className="dashboard-tools",
     )

@@ -27,12 +27,14 @@ def grid(
     rows: Sequence[Mapping[str, object]] | None = None,
     fit: bool = False,
     options: Mapping[str, object] | None = None,
+    listeners: Mapping[str, Sequence[str]] | None = None,
 ) -> Component:
     """A grid without rows shows that it is loading; `nothing` is said when there are none or none match.
 
     `row_key` is the field that identifies a row; `height` is a CSS length;
     `fit` stretches or shrinks the columns, within their limits, to the width there is;
-    `options` are the grid's own, over those that all grids share.
+    `options` are the grid's own, over those that all grids share;
+    `listeners` are calls of grid functions among the assets by the grid's event.
     """
     shown: Component = dag.AgGrid(
         id=id,
@@ -44,6 +46,7 @@ def grid(
         columnSize="responsiveSizeToFit" if fit else None,
         style={"height": height, "width": "100%"},
         dashGridOptions=_options(nothing) | dict(options or {}),
+        eventListeners={event: [*calls] for event, calls in (listeners or {}).items()},
         dangerously_allow_code=False,
     )
     return shown

@@ -8,6 +8,7 @@ class ReportId(StrEnum):
 
     PAGE = "report-page"
     SUBTITLE = "report-subtitle"
+    TAGS = "report-tags"
     MONTHS = "report-months"
     CYCLE = "report-cycle"
     EXPORT = "report-export"

@@ -25,6 +25,7 @@ def build(permissions: Collection[Permission]) -> html.Div:
             page_head(
                 "Usage and billing",
                 html.Span(skeleton_line(), id=ReportId.SUBTITLE),
+                html.Div(id=ReportId.TAGS, className="tag-filter"),
                 html.Div(id=ReportId.MONTHS),
                 _cycle_picker(),
                 html.Div(

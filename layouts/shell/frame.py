@@ -12,6 +12,7 @@ from layouts.shell.ids import ShellId
 from layouts.shell.model import Brand, PartnershipItem, Place, SignOut, UserItem
 from layouts.shell.rail import navigation, rail
 from layouts.shell.topbar import topbar
+from layouts.tags.dialog import tags_dialog
 
 
 def frame(
@@ -47,6 +48,7 @@ def frame(
                 className="stage",
             ),
             toast_area(ShellId.TOASTS),
+            *(tags_dialog() if searchable else []),
         ],
         className="shell",
     )

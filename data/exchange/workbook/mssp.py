@@ -12,6 +12,7 @@ from data.exchange.workbook.writer import Written, write_workbook
 from data.queries.evidence import Evidence, evidence, evidence_count
 from data.queries.invoice import invoice_lines, summary
 from data.queries.partnership import list_products
+from data.queries.tags import list_tags, named
 from data.session import ScopedSession
 
 OnProgress = Callable[[str, int, int], None]
@@ -30,7 +31,7 @@ def write_mssp_workbook(
     told = replace(invoice, without=invoice.without & known)
     kept = known - told.without if told.without else None
     # A statement that is left half read keeps its connection reading, long after the session has given it back.
-    with closing(evidence(session, told.cycle, kept)) as readings:
+    with closing(evidence(session, told.cycle, kept, told.tags)) as readings:
         made = sheets(told, _figures(session, told, kept, readings))
         on_rows = _Progress(made, on_progress) if on_progress else None
         return write_workbook(path, made, title=told.title, creator=told.creator, on_rows=on_rows)
@@ -39,16 +40,18 @@ def write_mssp_workbook(
 def _figures(
     session: ScopedSession, invoice: Invoice, products: frozenset[str] | None, readings: Iterator[Evidence]
 ) -> Figures:
+    tags = invoice.tags
     return Figures(
         products=[
             product
-            for product in summary(session, invoice.partnership, invoice.cycle)
+            for product in summary(session, invoice.partnership, invoice.cycle, tags)
             if product.product_code not in invoice.without
         ],
-        lines=invoice_lines(session, invoice.partnership, invoice.cycle, products),
-        readings=evidence_count(session, invoice.cycle, products),
+        lines=invoice_lines(session, invoice.partnership, invoice.cycle, products, tags),
+        readings=evidence_count(session, invoice.cycle, products, tags),
         evidence=readings,
         assigned=None if session.scope.sees_all_customers else len(session.scope.customer_ids),
+        tags=named(tags, list_tags(session)) if tags.ids else "",
     )
 
 

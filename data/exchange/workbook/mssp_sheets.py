@@ -14,6 +14,7 @@ from data.exchange.workbook.sheet import Column, Kind, Sheet
 from data.queries.evidence import Evidence
 from data.queries.invoice import ProductSummary
 from data.queries.partnership import PartnershipFacts
+from data.queries.tags import EVERYBODY, TagFilter
 from data.settings import PortalType
 
 Row = tuple[object, ...]
@@ -23,7 +24,7 @@ Row = tuple[object, ...]
 class Invoice:
     """What a workbook is about: one cycle of one partnership as it stands at a moment.
 
-    `without` are the codes of products that the report hid.
+    `without` are the codes of products that the report hid, `tags` those its customers were chosen by.
     """
 
     portal: PortalType
@@ -33,6 +34,7 @@ class Invoice:
     state: CycleState
     generated_at: datetime
     without: frozenset[str] = frozenset()
+    tags: TagFilter = EVERYBODY
 
     @property
     def title(self) -> str:
@@ -43,14 +45,15 @@ class Invoice:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What the sheets show: `lines` as `invoice_lines` gives them, `readings` rows of evidence, and for a restricted
-    scope the number of customers assigned to it."""
+    """What the sheets show: `lines` as `invoice_lines` gives them, `readings` rows of evidence, for a restricted
+    scope the number of customers assigned to it, and the filter by tags in words, empty for none."""
 
     products: Sequence[ProductSummary]
     lines: pd.DataFrame
     readings: int
     evidence: Iterator[Evidence]
     assigned: int | None
+    tags: str = ""
 
     @property
     def unpriced(self) -> int:
@@ -176,6 +179,8 @@ def _remarks(invoice: Invoice, figures: Figures) -> Iterator[str]:
         yield "Estimate: figures can still change."
     if invoice.without:
         yield f"Left out: {', '.join(sorted(invoice.without))}."
+    if figures.tags:
+        yield f"Only customers with {figures.tags}, without minimum commitments."
     if figures.assigned is not None:
         yield "Only the customers assigned to you, without minimum commitments."
 
@@ -214,6 +219,7 @@ def _about(invoice: Invoice, figures: Figures) -> list[Row]:
         ("Generated at", _wall_clock(invoice.generated_at, partnership.timezone)),
         ("Usage loaded at", _wall_clock(partnership.usage_loaded_at, partnership.timezone)),
         ("Customers", customers),
+        ("Tags", figures.tags or "no filter"),
         ("Products left out", ", ".join(sorted(invoice.without)) or "none"),
         ("Pricing", "in force" if figures.is_priced else "none in force"),
         ("Lines without a price", figures.unpriced),

@@ -165,6 +165,7 @@ def test_about_tells_what_when_and_how_much(databases: Databases, path: Path) ->
         "Generated at": "2026-11-21 09:30:15",
         "Usage loaded at": "2026-10-27 06:30:00",
         "Customers": "all",
+        "Tags": "no filter",
         "Products left out": "none",
         "Pricing": "in force",
         "Lines without a price": 0,
@@ -225,7 +226,7 @@ def test_simulated_data_says_so_in_the_title_and_in_about(databases: Databases, 
 
 def test_a_cycle_without_usage_is_a_workbook_that_says_so(databases: Databases, path: Path) -> None:
     written = write(databases, keep_books(databases, readings={}), path)
-    assert written.rows == {"Summary": 1, "Invoice lines": 0, "Daily evidence": 0, "About": 20}
+    assert written.rows == {"Summary": 1, "Invoice lines": 0, "Daily evidence": 0, "About": 21}
     assert records(path, "Summary")[0]["Note"] == "No usage in this cycle."
 
 
@@ -250,7 +251,7 @@ def test_progress_names_the_sheet_and_ends_at_all_rows(sqlite_databases: Databas
             PortalType.PARTNER, "Northwall", get_partnership(session), OCTOBER, CycleState.ENDED, GENERATED_AT
         )
         write_mssp_workbook(session, invoice, path, lambda *progress: told.append(progress))
-    assert told == [("Summary", 2, 29), ("Invoice lines", 4, 29), ("Daily evidence", 9, 29), ("About", 29, 29)]
+    assert told == [("Summary", 2, 30), ("Invoice lines", 4, 30), ("Daily evidence", 9, 30), ("About", 30, 30)]
 
 
 def test_whoever_hears_the_progress_can_stop_the_writing(sqlite_databases: Databases, path: Path) -> None:

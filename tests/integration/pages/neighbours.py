@@ -76,8 +76,10 @@ CALLS = (
     *(("show_page", f"/p/nordics/{page}") for page in PAGES),
     *(
         ("show_dashboard", f"/p/nordics/dashboard{search}")
-        for search in ("", "?filter=new", "?filter=used", "?filter=silent", "?filter=unpriced")
+        for search in ("", "?filter=new", "?filter=used", "?filter=silent", "?filter=unpriced", "?filter=risk&tags=1")
     ),
+    ("keep_table", "/p/nordics/dashboard"),
+    ("change_views", "/p/nordics/dashboard"),
     *(
         ("show_report", f"{_REPORT}{search}")
         for search in (

@@ -166,6 +166,10 @@ ARGUMENTS: Mapping[str, Arguments] = {
     "find_colleague": lambda _s: iter([("person0@q00.example",), ("person0@q01.example",)]),
     "find_assignable": lambda _s: iter([("", 100), ("q", 100), ("SC", 100)]),
     "list_chosen": lambda s: iter([(frozenset(_ids(s, Customer)),)]),
+    "list_tags": _none,
+    "tags_among": lambda s: iter([(_ids(s, Customer),)]),
+    "find_customers": lambda _s: iter([(CUSTOMERS,)]),
+    "list_owners": lambda s: iter([(_ids(s, Customer)[:number],) for number in (0, 1, 12)]),
     "prices_charged": lambda s: iter([(_cycle(s),)]),
 }
 """What every public query is asked; a new one without an entry fails."""

@@ -79,9 +79,7 @@ def test_a_customer_s_page_opens_a_tab_once(anna: DashClient) -> None:
 def test_a_tab_leads_to_the_view_that_is_open(anna: DashClient) -> None:
     visit_all(anna)
     tree = anna.call("show_strip", "/p/nordics/customers/SC-3/usage", changed=PATH)["tabs"]
-    assert hrefs(tree) == [
-        f"/p/nordics/customers/SC-{number}/usage" for number in (1, 2, 3)
-    ]
+    assert hrefs(tree) == [f"/p/nordics/customers/SC-{number}/usage" for number in (1, 2, 3)]
 
 
 def test_tabs_are_closed_and_the_one_shown_is_not_opened_again_by_that(anna: DashClient) -> None:

@@ -38,6 +38,34 @@ CALLS: dict[str, tuple[str, dict[str, Any]]] = {
     "find_customers": ("dashboard", {"shell_search__value": "SC"}),
     "show_customer": ("customers/SC-2/tasks", {}),
     "read_tasks": ("customers/SC-2/tasks", {"customers_read_all__n_clicks": 1}),
+    "show_panel": ("customers/SC-2/tasks?panel=timeline", {}),
+    "send_note": ("customers/SC-2/tasks", {"customers_note_send__n_clicks": 1}),
+    "take_up_note": ("customers/SC-2/tasks", {"customers_edit_note__n_clicks": {"1": 0}}),
+    "leave_note": ("customers/SC-2/tasks", {"customers_note_cancel__n_clicks": 1}),
+    "remove_note": ("customers/SC-2/tasks", {"customers_remove_note__n_clicks": {"1": 0}}),
+    "give_note_back": ("customers/SC-2/tasks", {"customers_undo_note__n_clicks": {"1": 0}}),
+    "open_contact": ("customers/SC-2/contacts", {"customers_edit_contact__n_clicks": {"SC-2/sales": 0}}),
+    "keep_contact": ("customers/SC-2/contacts", {"customers_contact_save__n_clicks": 1}),
+    "take_contact_out": ("customers/SC-2/contacts", {"customers_remove_contact__n_clicks": {"SC-2/sales": 0}}),
+    "give_contact_back": ("customers/SC-2/contacts", {"customers_undo_contact__n_clicks": {"SC-2/sales": 0}}),
+    "show_tags": ("dashboard?dialog=tags", {"tags_opened__data": 1}),
+    "make_tag": ("dashboard", {"tags_create__n_clicks": 1}),
+    "save_tag": ("dashboard", {"tags_save__n_clicks": 1}),
+    "merge_tag": ("dashboard", {"tags_merge__n_clicks": 1}),
+    "remove_tag": ("dashboard", {"tags_delete__n_clicks": 1}),
+    "undo": ("dashboard", {"tags_undo__n_clicks": 1, "tags_undoing__data": [{"do": "discard", "tag": 1}]}),
+    "offer_tags": ("customers/SC-2/tasks", {"tags_mark__n_clicks": 1}),
+    "mark_customer": ("customers/SC-2/tasks", {"tags_marked__data": {"value": "1"}}),
+    "unmark_customer": ("customers/SC-2/tasks", {"tags_remove__n_clicks": {"1": 1}}),
+    "offer_owners": ("customers/SC-2/tasks", {"tags_owner__n_clicks": 1}),
+    "own_customer": ("customers/SC-2/tasks", {"tags_owned__data": {"value": "1"}}),
+    "offer_bulk_tags": ("dashboard", {"tags_bulk_add__n_clicks": 1}),
+    "offer_bulk_removal": ("dashboard", {"tags_bulk_take__n_clicks": 1, "dashboard_selected__data": ["SC-2"]}),
+    "offer_bulk_owners": ("dashboard", {"tags_bulk_owner__n_clicks": 1, "dashboard_selected__data": ["SC-2"]}),
+    "mark_selected": ("dashboard", {"tags_bulk_added__data": {"value": "1"}}),
+    "unmark_selected": ("dashboard", {"tags_bulk_taken__data": {"value": "1"}}),
+    "own_selected": ("dashboard", {"tags_bulk_owned__data": {"value": "1"}}),
+    "offer_filter_tags": ("report", {"tags_filter__n_clicks": 1}),
 }
 """Callbacks that show or change something of a partnership, with the page they belong to and what is put in."""
 
@@ -82,7 +110,9 @@ def waiting(premises: Premises) -> tuple[DashClient, str]:
 def test_the_calls_are_all_there_are(premises: Premises) -> None:
     registered = {wire.handler.__name__ for wire in premises.server.extensions["wiring"].wires}
     known = {*CALLS, *(name for name, _page in ADMINISTRATORS_CALLS)}
-    assert registered - known == {"show_page", "show_strip", "keep_theme"}, "a new callback has to be refused to strangers too"
+    assert registered - known == {"show_page", "show_strip", "keep_theme"}, (
+        "a new callback has to be refused to strangers too"
+    )
 
 
 @pytest.mark.parametrize("handler", CALLS)

@@ -136,7 +136,8 @@ def test_a_user_to_whom_no_customer_is_assigned_sees_nothing(premises: Premises,
     assert {label: figure for label, (figure, _) in tiles(answered["tiles"]).items()} == {
         "Customers": "0",
         "Active": "0",
-        "Silent": "0",
+        "At risk": "0",
+        "With open tasks": "0",
     }
     hidden = (*OWN, *(word for words in HIDDEN.values() for word in words))
     seen = all_that_is_seen(premises, nobody)

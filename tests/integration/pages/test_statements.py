@@ -14,12 +14,13 @@ from tests.support.dash_client import DashClient
 
 ANALYST, RESTRICTED = "anna@fjord.example", "rolf@fjord.example"
 AT_BAR = "/p/nordics/report?cycle=2026-10&product=VM"
+AT_CUSTOMER = "/p/nordics/customers/SC-1"
 
 # By what is asked: the call, and the statements for a person who sees everything and for one who is restricted. Two of
 # each find out who asks: the session's document, and the person with their partnerships and customers assigned there.
 CALLS = {
     "the frame of a page": ("show_page", "/p/nordics/report", {}, (2, 2)),
-    "the dashboard": ("show_dashboard", "/p/nordics/dashboard", {}, (7, 7)),
+    "the dashboard": ("show_dashboard", "/p/nordics/dashboard", {}, (10, 10)),
     "the report": ("show_report", "/p/nordics/report", {}, (8, 8)),
     "the report of a year": ("show_report", "/p/nordics/report?months=12&view=table", {}, (8, 8)),
     "the customers of a bar": ("show_report", AT_BAR, {}, (9, 9)),
@@ -30,6 +31,13 @@ CALLS = {
     "the tasks of a customer": ("show_customer", "/p/nordics/customers/SC-1/tasks", {}, (5, 5)),
     "the engagement of a customer": ("show_customer", "/p/nordics/customers/SC-1/engagement", {}, (5, 5)),
     "the churn risk of a customer": ("show_customer", "/p/nordics/customers/SC-1/churn", {}, (6, 6)),
+    "the usage of a customer": ("show_customer", f"{AT_CUSTOMER}/usage?range=all", {}, (6, 6)),
+    "the prices and amounts of a customer": ("show_customer", f"{AT_CUSTOMER}/commercial", {}, (6, 6)),
+    "the contacts of a customer": ("show_customer", f"{AT_CUSTOMER}/contacts", {}, (5, 5)),
+    "the history of a contact": ("show_customer", f"{AT_CUSTOMER}/contacts?history=customer.sales", {}, (6, 6)),
+    "the closed panel of a customer": ("show_panel", f"{AT_CUSTOMER}/tasks", {}, (2, 2)),
+    "the notes about a customer": ("show_panel", f"{AT_CUSTOMER}/tasks?panel=notes", {}, (5, 5)),
+    "the timeline of a customer": ("show_panel", f"{AT_CUSTOMER}/tasks?panel=timeline", {}, (5, 5)),
     "a search": ("find_customers", "/p/nordics/dashboard", {"shell_search__value": "cust"}, (3, 3)),
     "the exports": ("show_exports", "/p/nordics/exports", {}, (4, 4)),
 }
@@ -37,6 +45,7 @@ FILES = {
     "/p/nordics/report/bars.csv": 8,
     "/p/nordics/report/contributions.csv?cycle=2026-10&product=VM": 9,
     "/p/nordics/report/days.csv?cycle=2026-10&product=VM&customer=SC-1": 10,
+    f"{AT_CUSTOMER}/usage.csv?range=12m": 6,
 }
 
 

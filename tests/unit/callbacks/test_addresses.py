@@ -2,14 +2,16 @@
 
 import re
 import string
-from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from typing import Any, get_args
+from urllib.parse import urlsplit
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from callbacks.addresses import Address, ReportAddress, base_of, quick_filter
+from callbacks.addresses import Address, ReportAddress, base_of
+from callbacks.dashboard_address import DashboardAddress, Filter
+from data.queries.tags import TagFilter
 
 PATH = "/p/nordics/report"
 KEYS = ("cycle", "months", "view", "hide", "product", "customer", "as", "filter", "nothing")
@@ -157,7 +159,18 @@ def test_any_other_path_is_nobody_s(path: Any) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["/p/", "/p//report", "/p/a/b/c/d/e", "/p/a/b/c/D", "/p/a/b/-c", "/p/a/Report", "/p/../report", "/q/a/report", "p/a/report", "/p/a/report\n"],
+    [
+        "/p/",
+        "/p//report",
+        "/p/a/b/c/d/e",
+        "/p/a/b/c/D",
+        "/p/a/b/-c",
+        "/p/a/Report",
+        "/p/../report",
+        "/q/a/report",
+        "p/a/report",
+        "/p/a/report\n",
+    ],
 )
 def test_a_path_of_another_shape_is_none(path: str) -> None:
     assert Address.parse(path) == Address(None, "")
@@ -169,11 +182,34 @@ def test_the_path_of_a_customer_names_them_and_the_view() -> None:
     assert Address("nordics", "customers", "SC-1").customers == "/p/nordics/customers/"
 
 
+DASHBOARD = "/p/nordics/dashboard"
+lists = st.builds(
+    DashboardAddress,
+    path=st.just(DASHBOARD),
+    filter=st.sampled_from(get_args(Filter)),
+    tags=st.builds(
+        TagFilter,
+        ids=st.sets(st.integers(1, 10**9), min_size=1, max_size=5).map(lambda ids: tuple(sorted(ids))),
+        match=st.sampled_from(("any", "all", "none")),
+    ),
+)
+
+
 @given(garbage)
-def test_a_quick_filter_is_always_a_text(search: Any) -> None:
-    assert isinstance(quick_filter(search), str)
+def test_any_query_string_is_a_list_of_the_dashboard(search: Any) -> None:
+    address = DashboardAddress.parse(DASHBOARD, search)
+    assert address.filter in get_args(Filter)
+    assert DashboardAddress.parse(DASHBOARD, urlsplit(address.href).query) == address
 
 
-def test_a_quick_filter_is_read_from_the_query_string() -> None:
-    assert (quick_filter("?filter=new"), quick_filter("?cycle=2026-10"), quick_filter("")) == ("new", "", "")
-    assert parse_qs("filter=silent") == {"filter": [quick_filter("?filter=silent")]}
+@given(lists)
+def test_one_list_has_one_address(address: DashboardAddress) -> None:
+    assert DashboardAddress.parse(DASHBOARD, urlsplit(address.href).query) == address
+
+
+def test_the_list_of_the_dashboard_is_read_from_the_query_string() -> None:
+    found = DashboardAddress.parse(DASHBOARD, "?filter=risk&tags=7,3,x,0&match=all")
+    assert (found.filter, found.tags) == ("risk", TagFilter((3, 7), "all"))
+    assert found.href == f"{DASHBOARD}?filter=risk&tags=3,7&match=all"
+    assert found.toggled(3).toggled(7) == DashboardAddress(DASHBOARD, "risk")
+    assert DashboardAddress.parse(DASHBOARD, "?filter=everything&match=some").href == DASHBOARD

@@ -19,6 +19,7 @@ from layouts.report.ids import ReportId
 from layouts.shell.frame import frame
 from layouts.shell.ids import ShellId, theme_choice
 from layouts.shell.model import Brand, PartnershipItem, Place, SignOut, UserItem
+from layouts.tags.ids import TagsId
 
 LISTS: dict[str, type[StrEnum]] = {
     "shell": ShellId,
@@ -28,6 +29,7 @@ LISTS: dict[str, type[StrEnum]] = {
     "exports": ExportsId,
     "mail": MailId,
     "administration": AdministrationId,
+    "tags": TagsId,
 }
 DECLARED = {str(member) for members in LISTS.values() for member in members}
 EVERYTHING = frozenset(Permission)

@@ -1,0 +1,42 @@
+"""The address of the dashboard: which customers are in its table. How the table is kept is the viewer's own affair."""
+
+from dataclasses import dataclass, replace
+from typing import Any, Literal, get_args
+from urllib.parse import urlencode
+
+from callbacks.addresses import query_values
+from callbacks.tag_address import parse_tags, tag_parameters, toggled
+from data.queries.tags import EVERYBODY, TagFilter
+
+Filter = Literal["", "new", "active", "used", "silent", "unpriced", "risk", "renewal", "tasks"]
+
+
+@dataclass(frozen=True, slots=True)
+class DashboardAddress:
+    """The quick filter, and the filter by tags."""
+
+    path: str
+    filter: Filter = ""
+    tags: TagFilter = EVERYBODY
+
+    @classmethod
+    def parse(cls, path: str, search: object) -> "DashboardAddress":
+        """Read a query string such as `?filter=risk&tags=3,7&match=all`; what makes no sense is the default."""
+        said = query_values(search)
+        chosen: Any = said.get("filter")
+        tags = parse_tags(said.get("tags", ""), said.get("match", ""))
+        return cls(path, chosen if chosen in get_args(Filter) else "", tags)
+
+    @property
+    def href(self) -> str:
+        """The address; defaults are left out, so the same list has one address."""
+        said = ({"filter": self.filter} if self.filter else {}) | tag_parameters(self.tags)
+        return f"{self.path}?{urlencode(said, safe=',')}" if said else self.path
+
+    def changed(self, **changes: Any) -> "DashboardAddress":
+        """The same dashboard with another list."""
+        return replace(self, **changes)
+
+    def toggled(self, tag: int) -> "DashboardAddress":
+        """With a tag asked for, or no longer."""
+        return replace(self, tags=toggled(self.tags, tag))
