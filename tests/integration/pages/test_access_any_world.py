@@ -3,6 +3,7 @@
 import inspect
 import pkgutil
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from datetime import date
 from importlib import import_module
 from typing import Any
@@ -17,11 +18,14 @@ from data.domain.cycles import cycle_of
 from data.models import Customer, User
 from data.queries.audit_log import AuditFilter
 from data.queries.credentials import find_credentials
+from data.queries.customer import get_customer_head
+from data.queries.customer_timeline import EventKind
 from data.queries.partnership import get_partnership
 from data.scope import NotVisible
 from data.session import ScopedSession, session_for
 from data.settings import PortalType
 from data.system import system_session
+from layouts.customers.ids import CustomersId
 from layouts.customers.subtabs import SubTab
 from tests.integration.pages.conftest import OpenPortal
 from tests.integration.pages.premises import Premises
@@ -35,6 +39,7 @@ PAGES = (
     *("dashboard", "report", "report?months=12&view=table", "report?product=VM", "exports", "administration"),
     *(f"customers/{customer}/{tab}" for customer in CUSTOMERS for tab in SubTab),
 )
+FURTHER_VIEWS = {page for page in PAGES if page.startswith("customers/") and not page.endswith(SubTab.TASKS)}
 FORMS = {PortalType.PARTNER: "/sign-in", PortalType.DEMO: "/sign-in/demo"}
 FILES = ("bars.csv?months=12", "contributions.csv?product=VM")
 
@@ -101,9 +106,11 @@ def _of_partnership(premises: Premises, browser: DashClient, code: str) -> Itera
 
 
 def _pages_of(wire: Wire) -> list[str]:
-    """The addresses at which a callback is called: those of the page its first output is on."""
-    prefix = str(next(iter(wire.outputs.values())).component_id).partition("-")[0]
-    return [page for page in PAGES if page.startswith(prefix)] or ["dashboard"]
+    """The addresses at which a callback is called: those of the page its first output is on, of each customer's views
+    one unless the callback draws them."""
+    shown = [str(output.component_id) for output in wire.outputs.values()]
+    pages = [page for page in PAGES if page.startswith(shown[0].partition("-")[0])] or ["dashboard"]
+    return pages if CustomersId.BODY in shown else [page for page in pages if page not in FURTHER_VIEWS]
 
 
 def _plain(text: str) -> str:
@@ -131,13 +138,25 @@ def _ids(session: ScopedSession, model: Any) -> range:
     return range(1, 13)
 
 
+def _heads(session: ScopedSession) -> Iterator[tuple[Any, ...]]:
+    """Every event of the customers whose page opens."""
+    for customer in CUSTOMERS:
+        with suppress(NotVisible):
+            yield get_customer_head(session, customer, DAY), tuple(EventKind), DAY, "UTC", 500
+
+
+def _each(*more: Any) -> Arguments:
+    """Every customer's id there may be, with what else is asked."""
+    return lambda session: ((number, *more) for number in _ids(session, Customer))
+
+
 ARGUMENTS: Mapping[str, Arguments] = {
     "list_events": lambda _s: iter([(AuditFilter(), 500)]),
     "count_events": lambda _s: iter([(AuditFilter(),)]),
     "every_event": lambda _s: iter([(AuditFilter(),)]),
     "list_areas": _none,
     "search_customers": lambda _s: iter([("q", 100), ("SC", 100)]),
-    "portfolio": lambda s: iter([(_cycle(s), _cycle(s), [1])]),
+    "portfolio": lambda s: iter([(_cycle(s), _cycle(s), [1], DAY)]),
     "evidence": lambda s: iter([(_cycle(s),)]),
     "evidence_count": lambda s: iter([(_cycle(s),)]),
     "list_exports": _none,
@@ -152,6 +171,21 @@ ARGUMENTS: Mapping[str, Arguments] = {
     "get_customer": lambda _s: ((customer,) for customer in CUSTOMERS),
     "get_customer_head": lambda _s: ((customer, DAY) for customer in CUSTOMERS),
     "names_of": lambda _s: iter([(CUSTOMERS,)]),
+    "peaks_of": lambda s: ((number, [_cycle(s)]) for number in _ids(s, Customer)),
+    "list_terms": lambda s: (
+        (get_partnership(s), number, customer, _cycle(s)) for number in _ids(s, Customer) for customer in CUSTOMERS
+    ),
+    "list_contacts": lambda s: ((number,) for number in (None, *_ids(s, Customer))),
+    "list_contact_changes": lambda s: ((number, "sales") for number in (None, *_ids(s, Customer))),
+    "get_customer_id": lambda _s: ((customer,) for customer in CUSTOMERS),
+    "list_notes": _each(100),
+    "get_note": _each(),
+    "list_note_versions": lambda s: ((number, number) for number in _ids(s, Customer)),
+    "list_events_of": _heads,
+    "list_products_of": _each("EUR"),
+    "daily_quantities": _each(date(2025, 11, 5), DAY),
+    "list_views": lambda _s: iter([("dashboard",)]),
+    "orders_from": lambda _s: iter([(date(2020, 1, 1), "EUR")]),
     "list_tasks": lambda s: ((number,) for number in _ids(s, Customer)),
     "get_history": lambda s: ((get_partnership(s), number, DAY) for number in _ids(s, Customer)),
     "list_activity": lambda s: ((number, date(2025, 11, 5), DAY) for number in _ids(s, Customer)),

@@ -156,7 +156,12 @@ def rules(premises: Premises) -> Iterator[tuple[Rule, str]]:
 
 
 def address_of(rule: Rule) -> str:
-    filled = {"partnership": "nordics", "export_id": "00000000-0000-0000-0000-000000000000", "portal": "partner"}
+    filled = {
+        "partnership": "nordics",
+        "customer": "SC-2",
+        "export_id": "00000000-0000-0000-0000-000000000000",
+        "portal": "partner",
+    }
     address = rule.rule
     for argument in rule.arguments:
         address = address.replace(f"<{argument}>", filled.get(argument, "word"))

@@ -53,7 +53,7 @@ CALLS: dict[str, tuple[str, dict[str, Any]]] = {
     "save_tag": ("dashboard", {"tags_save__n_clicks": 1}),
     "merge_tag": ("dashboard", {"tags_merge__n_clicks": 1}),
     "remove_tag": ("dashboard", {"tags_delete__n_clicks": 1}),
-    "undo": ("dashboard", {"tags_undo__n_clicks": 1, "tags_undoing__data": [{"do": "discard", "tag": 1}]}),
+    "undo": ("dashboard", {"tags_undo__n_clicks": 1, "tags_undoing__data": {"in": "nordics", "steps": [{}]}}),
     "offer_tags": ("customers/SC-2/tasks", {"tags_mark__n_clicks": 1}),
     "mark_customer": ("customers/SC-2/tasks", {"tags_marked__data": {"value": "1"}}),
     "unmark_customer": ("customers/SC-2/tasks", {"tags_remove__n_clicks": {"1": 1}}),

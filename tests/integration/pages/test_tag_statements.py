@@ -94,5 +94,5 @@ def test_a_change_of_many_takes_as_many_statements_as_of_few(
     values: dict[str, Any] = {f"tags_bulk_{store}__data": {"value": picked}, "dashboard_selected__data": codes}
     with counted(premises.portal.databases) as statements:
         answer = anna.call(handler, DASHBOARD, **values)
-    assert sum(len(step["customers"]) for step in answer["undoing"]) == len(codes)
+    assert sum(len(step["customers"]) for step in answer["undoing"]["steps"]) == len(codes)
     assert len(statements) == expected, "\n".join(statements)

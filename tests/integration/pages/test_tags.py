@@ -269,9 +269,15 @@ def test_what_somebody_else_took_meanwhile_is_not_undone_halfway(premises: Premi
     assert stored(premises) == {"North": ["SC-1", "SC-2"], "NORT": []}
 
 
+def test_what_was_done_in_one_partnership_is_not_undone_in_another(premises: Premises, anna: DashClient) -> None:
+    answer = delete(anna, make(premises, "North", "SC-1"))
+    assert "another partnership" in refusal(take_back(anna, answer, "/p/resale/dashboard"))
+    assert stored(premises) == {}
+
+
 def test_a_created_tag_that_is_used_by_now_stays(premises: Premises, anna: DashClient) -> None:
     answer = create(anna, "North")
-    [step] = answer["undoing"]
+    [step] = answer["undoing"]["steps"]
     bulk(anna, "mark_selected", "added", {"value": step["tag"]}, "SC-1")
     assert "is on customers by now" in refusal(take_back(anna, answer))
     assert stored(premises) == {"North": ["SC-1"]}
@@ -284,7 +290,7 @@ def test_who_is_restricted_counts_their_own_and_creates_but_changes_nothing(
     assert listed(rolf) == {"North": "1 customer", "South": "0 customers"}
     for answer in (save(rolf, tag, "Mine"), delete(rolf, tag), merge(rolf, tag, other)):
         assert "people who see all customers" in answer["problem"]
-    assert create(rolf, "East")["undoing"] == []
+    assert create(rolf, "East")["undoing"]["steps"] == []
     assert stored(premises) == {"North": ["SC-1", "SC-2", "SC-3"], "South": ["SC-1"], "East": []}
 
 
@@ -369,7 +375,7 @@ def test_what_is_not_ones_own_is_not_changed(
     assert rolf.post("mark_customer", elsewhere, tags_marked__data={"value": tag}).status_code == 404
     assert dora.post("mark_customer", HERE, tags_marked__data={"value": tag}).status_code == 404
     assert "no longer there" in refusal(anna.call("mark_customer", HERE, tags_marked__data={"value": foreign}))
-    forged = [{"do": "assign", "tag": tag, "customers": list(range(1, 30))}]
+    forged = {"in": "nordics", "steps": [{"do": "assign", "tag": tag, "customers": list(range(1, 30))}]}
     rolf.call("undo", DASHBOARD, tags_undo__n_clicks=1, tags_undoing__data=forged)
     assert stored(premises) == {"North": ["SC-2"], "Theirs": []}
 
@@ -377,8 +383,9 @@ def test_what_is_not_ones_own_is_not_changed(
 @pytest.mark.parametrize("steps", [[{"do": "drop"}], [{"do": "delete", "tag": 1}], [{}], ["x"], "x", None, [{"do": 7}]])
 def test_steps_that_are_none_change_nothing(premises: Premises, anna: DashClient, steps: object) -> None:
     make(premises, "North", "SC-1")
-    response = anna.post("undo", DASHBOARD, tags_undo__n_clicks=1, tags_undoing__data=steps)
-    assert response.status_code == 200
+    for undoing in (steps, {"in": "nordics", "steps": steps}):
+        response = anna.post("undo", DASHBOARD, tags_undo__n_clicks=1, tags_undoing__data=undoing)
+        assert response.status_code == 200
     assert stored(premises) == {"North": ["SC-1"]}
 
 
@@ -398,6 +405,18 @@ def test_an_owner_is_set_cleared_and_given_back(premises: Premises, anna: DashCl
     assert owners(premises) == {}
     take_back(anna, answer, HERE)
     assert owners(premises) == {"SC-2": RESTRICTED}
+
+
+def test_who_is_locked_is_not_offered_as_an_owner(premises: Premises, anna: DashClient) -> None:
+    locked = user_id(premises, RESTRICTED)
+    with system_session(premises.portal.databases, PortalType.PARTNER, write=True) as session:
+        session.get_one(User, locked).active = False
+    try:
+        offered = anna.call("offer_owners", HERE, tags_owner__n_clicks=1)["options"]
+        assert [text(one) for one in by_class(offered, "picker-text")] == ["Anna Kvist"]
+    finally:
+        with system_session(premises.portal.databases, PortalType.PARTNER, write=True) as session:
+            session.get_one(User, locked).active = True
 
 
 @pytest.mark.parametrize("email", [NOBODY, MARKETING, FOREIGNER])
