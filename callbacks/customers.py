@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from dash import Input, Output
+from dash import Input, Output, no_update
 
 from auth.permissions import Permission
 from callbacks import (
@@ -75,7 +75,12 @@ def wire(w: Wiring) -> None:
 
 
 def show_customer(asked: Asked, pathname: str, search: object, theme: object, narrow: object, changed: Any) -> Values:
-    """The customer in the address with the sub-tab it names; NotVisible where there is no such view for the viewer."""
+    """The customer in the address with the sub-tab it names; NotVisible where there is no such view for the viewer.
+
+    While the reader leaves for a page of no customer everything stays until that one stands.
+    """
+    if not asked.address.customer:
+        return dict.fromkeys(("header", "tabs", "body", "notice"), no_update)
     tab = sub_tab_of(asked.address.tab)
     if tab is None:
         raise NotVisible("view of a customer")

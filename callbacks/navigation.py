@@ -14,7 +14,7 @@ from auth.viewer import Viewer
 from callbacks.addresses import Address, base_of
 from callbacks.wiring import Asked, Refused, Values, Wiring, every
 from data.commands.people import set_theme
-from data.queries.customer_search import Hit, search_customers
+from data.queries.customer_search import Hit, names_of, search_customers
 from data.queries.membership import MembershipFacts
 from layouts.pages import PAGES, Page, page_at
 from layouts.parts.button import link_button
@@ -63,6 +63,8 @@ def show_page(asked: Asked, pathname: str, shown: object) -> Values:
     From one customer to another the page stays, and only what it shows is drawn anew.
     """
     page = allowed_page(asked.viewer, asked.address)
+    if page is not None and page.of_a_customer and not _is_visible(asked):
+        page = None
     remember_partnership(asked.viewer.membership.partnership_code)
     return {
         "page": _page(asked, page, shown),
@@ -70,6 +72,12 @@ def show_page(asked: Asked, pathname: str, shown: object) -> Values:
         "navigation": navigation(asked.viewer.permissions, asked.address.base, asked.address.page),
         "switcher": switcher(partnership_items(asked.viewer, asked.address.page)),
     }
+
+
+def _is_visible(asked: Asked) -> bool:
+    """Whether the viewer may see the customer in the address, who may have left their scope since it was opened."""
+    with asked.session() as session:
+        return bool(names_of(session, [asked.address.customer]))
 
 
 def _page(asked: Asked, page: Page | None, shown: object) -> Any:

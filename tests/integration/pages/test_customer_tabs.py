@@ -116,6 +116,7 @@ def test_no_tab_is_opened_for_a_customer_of_others(anna: DashClient, foreign: st
     assert opened(anna, f"/p/nordics/customers/{foreign}") == []
     assert anna.get(f"/p/nordics/customers/{foreign}").status_code == 404
     assert anna.post("show_customer", f"/p/nordics/customers/{foreign}").status_code == 404
+    assert "There is no such page here" in text(anna.call("show_page", f"/p/nordics/customers/{foreign}")["page"])
 
 
 def test_a_customer_who_leaves_the_scope_leaves_the_strip(premises: Premises) -> None:

@@ -133,6 +133,7 @@ def test_a_product_that_only_others_use_is_no_file(restricted: DashClient) -> No
 def test_a_user_to_whom_no_customer_is_assigned_sees_nothing(premises: Premises, nobody: DashClient) -> None:
     answered = nobody.call("show_dashboard", "/p/nordics/dashboard")
     assert answered["rows"] == []
+    assert "Ask an administrator" in str(answered["notice"])
     assert {label: figure for label, (figure, _) in tiles(answered["tiles"]).items()} == {
         "Customers": "0",
         "Active": "0",

@@ -20,6 +20,8 @@ AT_CUSTOMER = "/p/nordics/customers/SC-1"
 # each find out who asks: the session's document, and the person with their partnerships and customers assigned there.
 CALLS = {
     "the frame of a page": ("show_page", "/p/nordics/report", {}, (2, 2)),
+    "the frame of a customer's page": ("show_page", "/p/nordics/customers/SC-1", {}, (3, 3)),
+    "the open tabs": ("show_strip", "/p/nordics/dashboard", {}, (3, 3)),
     "the dashboard": ("show_dashboard", "/p/nordics/dashboard", {}, (10, 10)),
     "the report": ("show_report", "/p/nordics/report", {}, (8, 8)),
     "the report of a year": ("show_report", "/p/nordics/report?months=12&view=table", {}, (8, 8)),
