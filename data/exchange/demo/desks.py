@@ -1,4 +1,4 @@
-"""What no bundle brings: tags, notes and tasks of the simulated world, written into the demo database after its load.
+"""What no bundle brings: tags, owners, notes and tasks of the simulated world, written after the demo's load.
 
 Which tasks there are is told in `desk_tasks`.
 """
@@ -14,7 +14,19 @@ from data.exchange.demo.chance import between, pick, share
 from data.exchange.demo.customers import SimulatedCustomer
 from data.exchange.demo.desk_tasks import tasks_of
 from data.exchange.demo.world import World
-from data.models import Base, Customer, CustomerTag, Membership, Note, NoteVersion, Partnership, Tag, Task, TaskRead
+from data.models import (
+    Base,
+    Customer,
+    CustomerOwner,
+    CustomerTag,
+    Membership,
+    Note,
+    NoteVersion,
+    Partnership,
+    Tag,
+    Task,
+    TaskRead,
+)
 from data.settings import PortalType
 from data.system import system_session
 
@@ -36,6 +48,7 @@ _NOTES = (
     "Prefers calls on Thursday mornings.",
 )
 _NOTED, _EDITED = 0.14, 0.25
+_OWNED = 0.8
 _TASKS_READ, _TASKS_ASSIGNED = 0.4, 0.3
 
 Centers = Mapping[str, int]
@@ -43,7 +56,7 @@ Centers = Mapping[str, int]
 
 
 def fill_desks(databases: Databases, world: World) -> None:
-    """Give each partnership tags and notes where it has none, and the tasks of the last day that it does not have yet.
+    """Give each partnership tags, owners and notes where it has none, and those tasks of the last day it has not got.
 
     Doing so twice changes nothing, and what people changed in the meantime stays.
     """
@@ -59,20 +72,26 @@ def _fill(session: Session, partnership_id: int, customers: Sequence[SimulatedCu
     person = _person(session, partnership_id)
     if not _has_any(session, Tag, partnership_id):
         _add_tags(session, partnership_id, customers, centers)
+    if not _has_any(session, CustomerOwner, partnership_id):
+        _add_owners(session, partnership_id, customers, centers)
     if person is not None and not _has_any(session, Note, partnership_id):
         _add_notes(session, partnership_id, customers, centers, person, until)
     _add_tasks(session, tasks_of(session, partnership_id, until), person)
 
 
-def _has_any(session: Session, model: type[Tag] | type[Note], partnership_id: int) -> bool:
+def _has_any(session: Session, model: type[Tag] | type[Note] | type[CustomerOwner], partnership_id: int) -> bool:
     return bool(session.scalar(select(exists().where(model.partnership_id == partnership_id))))
 
 
 def _person(session: Session, partnership_id: int) -> int | None:
     """Who works with all of a partnership's customers; the demo's further partners have nobody."""
+    return next(iter(_people(session, partnership_id)), None)
+
+
+def _people(session: Session, partnership_id: int) -> Sequence[int]:
     everybody = Membership.all_customers, Membership.role.in_(("admin", "user"))
     mine = select(Membership.user_id).where(Membership.partnership_id == partnership_id, *everybody)
-    return session.scalar(mine.order_by(Membership.role.desc(), Membership.user_id).limit(1))
+    return session.scalars(mine.order_by(Membership.role.desc(), Membership.user_id)).all()
 
 
 def _add_tags(session: Session, partnership_id: int, customers: Sequence[SimulatedCustomer], centers: Centers) -> None:
@@ -85,6 +104,21 @@ def _add_tags(session: Session, partnership_id: int, customers: Sequence[Simulat
             for one in customers
             if share(*one.about, "tag", name) < chance
         )
+
+
+def _add_owners(
+    session: Session, partnership_id: int, customers: Sequence[SimulatedCustomer], centers: Centers
+) -> None:
+    people = _people(session, partnership_id)
+    session.add_all(
+        CustomerOwner(
+            partnership_id=partnership_id,
+            customer_id=centers[one.security_center_id],
+            owner_id=pick(people, *one.about, "owner"),
+        )
+        for one in customers
+        if people and share(*one.about, "owned") < _OWNED
+    )
 
 
 def _add_notes(

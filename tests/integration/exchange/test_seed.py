@@ -17,6 +17,7 @@ from data.models import (
     Contact,
     ContactChange,
     Customer,
+    CustomerOwner,
     CustomerTag,
     CyclePeak,
     CycleTotal,
@@ -49,7 +50,7 @@ from tests.support.clocks import FrozenClock
 TABLES = (
     *(Partner, Partnership, Product, Customer, Reading, CyclePeak, CycleTotal, DailyTotal, Price, PriceTier),
     *(Commitment, User, Membership, MembershipCustomer, Order, Contact, ContactChange, Activity, Scanner, Scan),
-    *(Tag, CustomerTag, Note, NoteVersion, Task, TaskRead),
+    *(Tag, CustomerTag, CustomerOwner, Note, NoteVersion, Task, TaskRead),
 )
 SMALL = ("--partners", "1", "--customers", "5", "--days", "40")
 Demo = namedtuple("Demo", "run databases clock portal")
@@ -176,6 +177,16 @@ def test_desks_have_tags_notes_and_tasks_of_several_rules(demo):
     assert edited > 0
 
 
+def test_most_customers_have_an_owner_who_may_see_them(demo):
+    seeded(demo, *MEDIUM)
+    with system_session(demo.databases, PortalType.DEMO) as session:
+        owned = session.scalar(select(func.count()).select_from(CustomerOwner))
+        customers = session.scalar(select(func.count()).select_from(Customer))
+        owners = {find_anybody(session, f"{one}@northwall-demo.example").id for one in ("admin", "analyst")}
+        assert set(session.scalars(select(CustomerOwner.owner_id))) == owners
+    assert customers / 2 < owned < customers
+
+
 def test_what_people_made_of_tags_notes_and_tasks_stays_when_the_demo_is_seeded_again(demo):
     seeded(demo, *MEDIUM)
     with system_session(demo.databases, PortalType.DEMO, write=True) as session:
@@ -188,7 +199,7 @@ def test_what_people_made_of_tags_notes_and_tasks_stays_when_the_demo_is_seeded_
     seeded(demo, *MEDIUM)
 
     after = rows_of(demo.databases)
-    desks = ("tags", "customer_tags", "notes", "note_versions", "tasks", "task_reads")
+    desks = ("tags", "customer_tags", "customer_owners", "notes", "note_versions", "tasks", "task_reads")
     assert {name: after[name] for name in desks} == {name: before[name] for name in desks}
 
 
