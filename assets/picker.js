@@ -7,7 +7,7 @@
   const find = (picker, selector) => picker.querySelector(selector);
   const words = (picker) => find(picker, ".picker-search input");
   const trigger = (picker) => find(picker, ".picker-trigger");
-  const all = (picker) => Array.from(picker.querySelectorAll("[role=option]"));
+  const all = (picker) => Array.from(picker.querySelectorAll("[role=option]:not([aria-disabled])"));
   const shown = (picker) => all(picker).filter((option) => !option.hidden);
   const folded = (text) => text.trim().replace(/\s+/g, " ").toLowerCase();
 
@@ -43,11 +43,14 @@
     if (back) trigger(picker).focus();
   }
 
-  // A panel that would leave the window on the right opens to the left.
+  // A panel that would leave the window on the right moves to the left, as far as there is room.
   function keepInSight(picker) {
-    picker.removeAttribute("data-end");
+    const margin = 12;
     const panel = find(picker, ".picker-panel");
-    if (panel.getBoundingClientRect().right > window.innerWidth - 8) picker.setAttribute("data-end", "");
+    panel.style.left = "0";
+    const box = panel.getBoundingClientRect();
+    const outside = box.right - (window.innerWidth - margin);
+    if (outside > 0) panel.style.left = -Math.max(0, Math.min(outside, box.left - margin)) + "px";
   }
 
   function filter() {
@@ -121,7 +124,7 @@
       return;
     }
     if (!opened) return;
-    const option = event.target.closest("[role=option]");
+    const option = event.target.closest("[role=option]:not([aria-disabled])");
     if (option && opened.contains(option)) {
       event.preventDefault();
       event.stopPropagation();
@@ -144,17 +147,14 @@
 
   document.addEventListener("keydown", function (event) {
     if (!opened || !opened.contains(event.target)) return;
-    const steps = { ArrowDown: place + 1, ArrowUp: place - 1, Home: 0, End: all(opened).length };
     if (event.key === "Escape") {
       event.stopPropagation();
       close(true);
-    } else if (event.key === "Tab") {
-      if (!find(opened, ".picker-foot")) close(false);
     } else if (event.target !== words(opened)) {
       return;
     } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
-      mark(Math.max(0, steps[event.key]));
+      mark(Math.max(0, place + (event.key === "ArrowDown" ? 1 : -1)));
     } else if (event.key === "Enter") {
       event.preventDefault();
       const option = shown(opened)[place < 0 ? 0 : place];

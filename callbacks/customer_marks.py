@@ -130,7 +130,7 @@ def mark_customer(asked: Asked, picked: object) -> Values:
         raise Refused(str(error)) from error
     if added:
         steps = [{"do": "unassign", "tag": tag_id, "customers": list(added)}, *steps]
-    return _done(f"Tag “{name}” added to {customer.name}", steps)
+    return _done(asked, f"Tag “{name}” added to {customer.name}", steps)
 
 
 def unmark_customer(asked: Asked, clicks: list[int | None]) -> Values:
@@ -147,7 +147,7 @@ def unmark_customer(asked: Asked, clicks: list[int | None]) -> Values:
     except TagRefused as error:
         raise Refused(str(error)) from error
     back: list[Step] = [{"do": "assign", "tag": tag_id, "customers": list(removed)}] if removed else []
-    return _done(f"Tag “{name}” removed from {customer.name}", back)
+    return _done(asked, f"Tag “{name}” removed from {customer.name}", back)
 
 
 def own_customer(asked: Asked, picked: object) -> Values:
@@ -163,7 +163,7 @@ def own_customer(asked: Asked, picked: object) -> Values:
     except OwnerRefused as error:
         raise Refused(str(error)) from error
     title = f"{customer.name} has a new owner" if owner_id else f"{customer.name} has no owner any more"
-    return _done(title, owning_back(before)) if before else _nothing()
+    return _done(asked, title, owning_back(before)) if before else _nothing()
 
 
 def owning_back(before: dict[int | None, tuple[int, ...]]) -> list[Step]:
@@ -175,9 +175,9 @@ def _customer(asked: Asked, session: ScopedSession) -> CustomerFacts:
     return get_customer_head(session, asked.address.customer, get_partnership(session).today(asked.now))
 
 
-def _done(title: str, steps: list[Step]) -> Values:
+def _done(asked: Asked, title: str, steps: list[Step]) -> Values:
     changed: Any = {"at": something_new(), "what": "marks"}
-    return told(title, steps) | {"changed": changed}
+    return told(asked, title, steps) | {"changed": changed}
 
 
 def _nothing() -> Values:

@@ -10,12 +10,6 @@ _MOST = 20
 """More tags in one filter than this nobody chooses, and an address has an end."""
 
 
-def tag_filter(search: object) -> TagFilter:
-    """The filter in a query string; what is not said, or makes no sense, is left out."""
-    said = dict(_pairs(search))
-    return parse_tags(said.get("tags", ""), said.get("match", ""))
-
-
 def parse_tags(ids: str, match: str) -> TagFilter:
     """The filter by the two values of the query string, untrusted: ids with commas between, and any, all or none.
 
@@ -38,13 +32,6 @@ def toggled(chosen: TagFilter, tag_id: int) -> TagFilter:
     """The filter with a tag added, or taken out where it was there."""
     ids = tuple(sorted(set(chosen.ids) ^ {tag_id}))
     return TagFilter(ids, chosen.match) if ids else EVERYBODY
-
-
-def with_tags(search: object, chosen: TagFilter) -> str:
-    """A query string of any page with this filter in place of the one it says."""
-    kept = [(key, value) for key, value in _pairs(search) if key not in ("tags", "match")]
-    written = urlencode([*kept, *tag_parameters(chosen).items()], safe=",")
-    return f"?{written}" if written else ""
 
 
 def with_dialog(search: object) -> str:

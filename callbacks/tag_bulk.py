@@ -156,7 +156,7 @@ def _option(asked: Asked, tag_id: int, name: str, colour: int, customers: int) -
 
 def _done(asked: Asked, title: str, steps: list[Step]) -> Values:
     refresh(asked)
-    return told(title, steps)
+    return told(asked, title, steps)
 
 
 def _nothing() -> Values:

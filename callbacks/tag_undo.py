@@ -33,19 +33,26 @@ _MOST_STEPS = 50
 Step = Mapping[str, Any]
 
 
-def told(title: str, steps: Sequence[Step]) -> Values:
+def told(asked: Asked, title: str, steps: Sequence[Step]) -> Values:
     """A message with its way back, for the outputs `said` and `undoing`."""
     set_props(ShellId.TOASTS, {"children": []})  # nothing may lie over the way back
     undo = button("Undo", TagsId.UNDO) if steps else ""
-    return {"said": [toast(title, undo, "good", lasting=bool(steps))], "undoing": list(steps)}
+    return {
+        "said": [toast(title, undo, "good", lasting=bool(steps))],
+        "undoing": {"in": _place(asked), "steps": list(steps)},
+    }
 
 
 def undo(asked: Asked, clicks: int | None, undoing: object, opened: object) -> Values:
     """Take the steps back that were kept with the message, all or none."""
     unchanged: Values = dict.fromkeys(("said", "undoing", "changed"), no_update)
-    steps = [step for step in undoing if isinstance(step, dict)] if isinstance(undoing, list) else []
+    kept = undoing if isinstance(undoing, dict) else {}
+    given = kept.get("steps")
+    steps = [step for step in given if isinstance(step, dict)] if isinstance(given, list) else []
     if not clicks or not steps:
         return unchanged
+    if kept.get("in") != _place(asked):
+        raise Refused("This was done in another partnership. Go back there to undo it.")
     try:
         with asked.session(write=True) as session:
             for step in steps[:_MOST_STEPS]:
@@ -55,6 +62,10 @@ def undo(asked: Asked, clicks: int | None, undoing: object, opened: object) -> V
     say(toast("Undone", "", "good"))
     refresh(asked)
     return {"said": [], "undoing": None, "changed": something_new() if opened is True else no_update}
+
+
+def _place(asked: Asked) -> str:
+    return asked.viewer.membership.partnership_code
 
 
 def refresh(asked: Asked) -> None:

@@ -124,7 +124,7 @@ def make_tag(asked: Asked, clicks: int | None, enter: int | None, name: object) 
     # Others may have put it on customers that a restricted viewer does not see, so only the others take it back.
     steps = [{"do": "discard", "tag": tag_id}] if asked.viewer.scope.sees_all_customers else []
     refresh(asked)
-    said = told(f"Tag “{' '.join(stripped(name).split())}” created", steps)
+    said = told(asked, f"Tag “{' '.join(stripped(name).split())}” created", steps)
     return said | {"changed": something_new(), "problem": "", "wrong": False}
 
 
@@ -177,7 +177,7 @@ def remove_tag(asked: Asked, clicks: int | None, tag: object) -> Values:
 
 def _done(asked: Asked, title: str, steps: list[Step]) -> Values:
     refresh(asked)
-    return told(title, steps) | {"changed": something_new(), "edited": None, "problem": "", "wrong": False}
+    return told(asked, title, steps) | {"changed": something_new(), "edited": None, "problem": "", "wrong": False}
 
 
 def _refused(error: TagRefused) -> Values:

@@ -45,7 +45,7 @@ def create_tag(session: ScopedSession, name: str, colour: int | None, now: datet
 
 def rename_tag(session: ScopedSession, tag_id: int, name: str, now: datetime) -> str:
     """Call a tag otherwise; gives the name it had."""
-    called, tag = checked_name(name), _reshaped(session, tag_id)
+    called, tag = _checked_name(name), _reshaped(session, tag_id)
     before = tag.name
     if before != called:
         tag.name, tag.folded = called, called.casefold()
@@ -88,7 +88,7 @@ def merge_tags(session: ScopedSession, tag_id: int, into: int, now: datetime) ->
         raise TagRefused("Choose another tag to merge into.")
     tag, other = _reshaped(session, tag_id), _reshaped(session, into)
     before = _removed(session, tag)
-    added = assign_tag(session, other.id, before.customers)
+    added = _assign(session, other.id, before.customers)
     told = {"into": other.name, "customers": len(before.customers)}
     record(session, "tag.merged", before.name, told, at=now)
     return before, added
@@ -97,7 +97,7 @@ def merge_tags(session: ScopedSession, tag_id: int, into: int, now: datetime) ->
 def restore_tag(session: ScopedSession, before: TagBefore, now: datetime) -> int:
     """Bring a removed tag back to the customers that had it and that the viewer still sees; its new id."""
     tag = _added(session, before.name, before.colour)
-    customers = assign_tag(session, tag.id, _codes(session, before.customers))
+    customers = _assign(session, tag.id, _codes(session, before.customers))
     record(session, "tag.restored", tag.name, {"customers": len(customers)}, at=now)
     return tag.id
 
@@ -109,7 +109,7 @@ def tag_customers(session: ScopedSession, tag_id: int, customers: Collection[int
     """
     tag = find_tag(session, tag_id)
     codes = _codes(session, customers)
-    added = assign_tag(session, tag_id, codes)
+    added = _assign(session, tag_id, codes)
     if added:
         told = {"customers": sorted(codes[one] for one in added)}
         record(session, "tag.assigned", tag.name, told, at=now)
@@ -139,10 +139,10 @@ def find_tag(session: ScopedSession, tag_id: int) -> Tag:
     return tag
 
 
-def checked_name(name: str) -> str:
+def _checked_name(name: str) -> str:
     """A name with single blanks between its words; TagRefused where it cannot be one.
 
-    >>> checked_name("  Key   account ")
+    >>> _checked_name("  Key   account ")
     'Key account'
     """
     if _CONTROL.search(name.strip()):
@@ -155,7 +155,7 @@ def checked_name(name: str) -> str:
     return called
 
 
-def assign_tag(session: ScopedSession, tag_id: int, customers: Collection[int]) -> tuple[int, ...]:
+def _assign(session: ScopedSession, tag_id: int, customers: Collection[int]) -> tuple[int, ...]:
     """Put a tag on the viewer's customers that do not have it; gives them. Recorded by who calls."""
     added = tuple(sorted(set(customers) - _having(session, tag_id)))
     owner = {"partnership_id": session.scope.partnership_id, "tag_id": tag_id}
@@ -168,7 +168,7 @@ def assign_tag(session: ScopedSession, tag_id: int, customers: Collection[int]) 
 
 
 def _added(session: ScopedSession, name: str, colour: int) -> Tag:
-    called = checked_name(name)
+    called = _checked_name(name)
     owner = session.scope.partnership_id
     tag = Tag(partnership_id=owner, name=called, folded=called.casefold(), colour=_checked_colour(colour))
     session.add(tag)

@@ -13,6 +13,7 @@ from dash.development.base_component import Component
 
 from layouts.parts.aria import aria
 from layouts.parts.empty import empty
+from layouts.parts.icon import icon
 from layouts.parts.link import link
 
 _LONGEST = 80
@@ -99,7 +100,8 @@ def options(lines: Sequence[Option]) -> list[Component]:
 
 def nothing_to_pick(title: str, why: str) -> list[Component]:
     """What an open picker says where there is nothing to choose from."""
-    return [empty(title, why, icon="tag")]
+    # A list box has options only, so that this is one too, which cannot be picked.
+    return [html.Div(empty(title, why, icon="tag"), role="option", **aria(disabled=True, selected="false"))]
 
 
 def _option(line: Option) -> Component:
@@ -108,6 +110,7 @@ def _option(line: Option) -> Component:
         *dot,
         html.Span(line.text, className="picker-text"),
         html.Span(line.note, className="picker-note"),
+        *([icon("check")] if line.chosen else []),
     ]
     attributes: dict[str, Any] = {
         "data-value": line.value,
