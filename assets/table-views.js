@@ -33,7 +33,7 @@
   }
 
   // The grid also reports what the server or its own library made of it; only a person's doing is kept.
-  const BY_HAND = /^(ui|columnFilter|columnMenu|contextMenu|toolPanelUi|dashboard)/;
+  const BY_HAND = /^(ui|columnFilter|columnMenu|contextMenu|toolPanelUi)/;
 
   formats.tableChanged = function (params) {
     const api = params.api;

@@ -23,7 +23,7 @@ from layouts.customers.header import TagMark
 from layouts.dashboard.columns import list_columns
 from layouts.dashboard.grids import columns, rows
 from layouts.dashboard.ids import DashboardId
-from layouts.dashboard.page import tiles
+from layouts.dashboard.page import no_customers, tiles
 from layouts.dashboard.toolbar import ColumnChoice, TagChoice, TagFilter, column_choice, tag_filter
 from layouts.dashboard.views import view_menu
 from layouts.parts.chips import FilterChip, filter_chips
@@ -102,8 +102,12 @@ def show_dashboard(asked: Asked, search: object, changed: Any, standing: Any) ->
         "selected": [] if _is_another_list() else no_update,
         "arranged": arrangement,
         "as_of": formats.as_of(facts.partnership.usage_loaded_at, facts.partnership.timezone, facts.locale),
-        "notice": None,
+        "notice": _notice(asked, facts),
     }
+
+
+def _notice(asked: Asked, facts: Facts) -> Any:
+    return None if len(facts.customers) else _plain(no_customers(sees_all=asked.viewer.scope.sees_all_customers))
 
 
 def _plain(drawn: Component | Sequence[Component]) -> Any:

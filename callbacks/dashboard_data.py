@@ -7,12 +7,11 @@ from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import numpy as np
 import pandas as pd
 
 from callbacks.products import Styled, styled
 from callbacks.wiring import Asked
-from data.domain.churn import FACTS, ChurnRules, judge
+from data.domain.churn import FACTS, ChurnRules, judge, level_of
 from data.domain.contracts import growth
 from data.domain.cycles import Cycle, preceding
 from data.domain.health import health
@@ -29,9 +28,6 @@ from layouts.dashboard.columns import ProductColumn, TableModel, peak_id
 
 TABLE = "dashboard"
 """The name under which views of the customer table are kept."""
-
-WATCHED_SCORE, RISKY_SCORE = 30, 60
-"""From above which a score of churn risk is watched, and a risk."""
 
 
 @dataclass(frozen=True)  # no slots: what is reckoned once is kept on it
@@ -133,18 +129,12 @@ def judged(
         last_scan_on=_each(customers["last_scan_at"], lambda moment: _day_in(moment, zone)),
         health=_health(customers["last_active_on"], today).where(signals, None),
         score=score,
-        level=_levels(score),
+        level=_each(score, lambda one: level_of(int(one)).value),
     )
 
 
 def _health(active: "pd.Series[Any]", today: date) -> "pd.Series[Any]":
     return _each(active, lambda day: health(day, today).value, missing=True)
-
-
-def _levels(score: "pd.Series[Any]") -> "pd.Series[Any]":
-    risky, watched = ((score > limit).fillna(False).astype(bool) for limit in (RISKY_SCORE, WATCHED_SCORE))
-    levels = np.select([risky, watched], ["bad", "watch"], "good")
-    return pd.Series(levels, index=score.index, dtype=object).where(score.notna(), None)
 
 
 def _each(column: "pd.Series[Any]", reckon: Any, *, missing: bool = False) -> "pd.Series[Any]":

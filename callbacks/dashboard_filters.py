@@ -7,6 +7,7 @@ import pandas as pd
 
 from callbacks.dashboard_address import DashboardAddress, Filter
 from callbacks.dashboard_data import Facts
+from data.domain.churn import Level
 from data.domain.health import Health
 from data.domain.renewals import three_months_on
 
@@ -50,7 +51,7 @@ def masks(facts: Facts) -> dict[Filter, Mask]:
 
 def at_risk(customers: pd.DataFrame) -> Mask:
     """R-HEALTH-1, R-CHURN-2: customers not lost yet whose health is at risk, or whose score stands for a risk."""
-    unwell = (customers["health"] == Health.AT_RISK.value) | (customers["level"] == "bad")
+    unwell = (customers["health"] == Health.AT_RISK.value) | (customers["level"] == Level.BAD.value)
     return unwell & (customers["status"] != "churned")
 
 

@@ -30,6 +30,7 @@ from data.queries.partnership import get_partnership
 from data.scope import NotVisible
 from data.session import ScopedSession
 from data.settings import PortalType
+from data.storable import storable
 from layouts.administration.wording import event_name
 
 routes = Blueprint("files", __name__, url_prefix="/p/<partnership>")
@@ -81,7 +82,11 @@ def customers(partnership: str) -> Response:
     with asked.session(write=True) as session:
         facts = read_dashboard(asked, session)
         file = customers_file(facts, ids, columns)
-        told = {"rows": len(file.rows), "columns": file.header, "filter": request.form.get("filter", "")[:200]}
+        told = {
+            "rows": len(file.rows),
+            "columns": file.header,
+            "filter": storable(request.form.get("filter", ""))[:200],
+        }
         record(session, "customers.exported", facts.partnership.code, told, at=asked.now, address=request.remote_addr)
     name = f"customers-{facts.partnership.code}-{facts.today}"
     if request.form.get("format") != "xlsx":

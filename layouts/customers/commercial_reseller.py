@@ -100,7 +100,7 @@ def _order(line: OrderLine) -> list[Cell]:
     return [
         html.Span(line.number, className="nowrap"),
         html.Span([swatch(line.style), line.product], className="product-name"),
-        html.Span([badge(line.state, line.tone), *note], className="nowrap"),
+        html.Span([badge(line.state, line.tone), *note]),
         line.licences,
         html.Span(line.start, className="nowrap"),
         html.Span(line.end, className="nowrap"),

@@ -61,7 +61,9 @@ def _column(column: DashboardColumn, model: TableModel, customer_href: str, tags
     if column.id == "tags":
         told = {str(number): [name, colour] for number, (name, colour) in tags.items()}
         made |= {"cellRendererParams": {"tags": told}}
+    # What is said of every column undoes what a person did; what is left out would stay as it stands.
     return {
+        **_UNTOUCHED,
         **made,
         **_SPECIAL.get(column.id, {}),
         "colId": column.id,
@@ -71,6 +73,7 @@ def _column(column: DashboardColumn, model: TableModel, customer_href: str, tags
     }
 
 
+_UNTOUCHED: ColumnDef = {"sort": None, "sortIndex": None, "pinned": None}
 _NUMBERS = frozenset({Kind.COUNT, Kind.MONEY, Kind.RATIO, Kind.SHARE})
 _TEXTS: Mapping[Kind, ColumnDef] = {
     Kind.TEXT: {},

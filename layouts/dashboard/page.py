@@ -12,6 +12,7 @@ from layouts.dashboard.grids import columns
 from layouts.dashboard.ids import DashboardId
 from layouts.dashboard.toolbar import export_menu, quick_search, selection_bar
 from layouts.parts.card import card
+from layouts.parts.empty import empty
 from layouts.parts.grid import ColumnDef, grid
 from layouts.parts.page_head import page_head
 from layouts.parts.skeleton import skeleton_line, skeleton_tiles
@@ -47,6 +48,14 @@ def tiles(model: DashboardTiles) -> list[Component]:
     if model.products:
         rows.append(tile_row(model.products, "Peaks per product", small=True))
     return rows
+
+
+def no_customers(*, sees_all: bool) -> html.Div:
+    """What is said where there is nobody to list: the partnership has none, or none is assigned to the viewer."""
+    if sees_all:
+        return empty("No customers yet", "Customers appear here with the first data that is loaded.", icon="customer")
+    why = "Ask an administrator of your partnership to assign customers to you."
+    return empty("No customers are assigned to you", why, icon="customer")
 
 
 # In memory only: which arrangement stands in the grid, what it was made into, what was removed, what is selected.

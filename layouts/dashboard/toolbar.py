@@ -15,6 +15,7 @@ from layouts.parts.icon import icon
 from layouts.parts.link import link
 from layouts.parts.segmented import Choice, segmented
 from layouts.tags.bulk import bulk_actions
+from layouts.tags.marks import manage_link
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,7 @@ def tag_filter(model: TagFilter) -> list[Component]:
     """The popover of tags, and the chosen ones as chips that take themselves away."""
     chosen = [tag for tag in model.tags if tag.chosen]
     body = _tag_list(model) if model.tags else [html.P(_NO_TAGS, className="menu-empty")]
+    body = [*body, html.Div(manage_link(_with_dialog(model.made_for)), className="sheet-foot")]
     opener = popover("Tags", "tag", body, note=str(len(chosen)) if chosen else "")
     word = [html.Span(model.word, className="tag-word")] if chosen and model.word else []
     return [opener, *word, *map(_removable, chosen)]
@@ -171,6 +173,11 @@ def _tag_list(model: TagFilter) -> list[Component]:
         html.Ul(lines, className="sheet-list", **_told("from", model.made_for), **aria(label="Tags")),
         *(clear if any(tag.chosen for tag in model.tags) else []),
     ]
+
+
+def _with_dialog(href: str) -> str:
+    """The address that opens the dialog of all tags where this one leads."""
+    return f"{href}{'&' if '?' in href else '?'}dialog=tags"
 
 
 def _tag_line(tag: TagChoice) -> html.A:

@@ -56,9 +56,7 @@ def view_menu(menu: ViewMenu) -> html.Details:
             ),
             html.Div(
                 [
-                    html.Ul(
-                        [html.Li(_line(item), className="view-line") for item in menu.items], className="sheet-list"
-                    ),
+                    html.Ul([_line(item) for item in menu.items], className="sheet-list"),
                     *_changes(menu),
                     html.Div(_naming(menu), className="sheet-foot view-naming"),
                 ],

@@ -59,6 +59,10 @@ def test_the_dashboard_with_its_menus_is_accessible(visits, theme):
     page.get_by_role("combobox", name="Search customers").fill("vik")
     expect(page.get_by_role("option").first).to_be_visible()
     assert objections(page) == []
+    page.keyboard.press("Escape")
+    for sheet in ("tags", "columns", "export", "view"):
+        page.locator(f"#dashboard-{sheet} > details > summary, details#dashboard-{sheet} > summary").click()
+        assert objections(page) == [], sheet
 
 
 @pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])

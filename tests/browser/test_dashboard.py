@@ -1,17 +1,48 @@
 """The dashboard's table and tiles: sorting, filtering, searching, and the way from a figure to the list it counts."""
 
+import csv
 from datetime import date, timedelta
 
 import pytest
 from playwright.sync_api import expect
+from sqlalchemy import delete, select
 
+from data.models import Customer, CustomerTag, TableView, Tag
+from data.settings import PortalType
+from data.system import system_session
 from tests.browser import small_world
 from tests.browser.reading import column, figure, grid_rows, number, tile
 from tests.browser.visits import containing
 
 DASHBOARD = "/p/larchfield-nordics/dashboard"
 NAMES = small_world.names_of("larchfield-nordics")
+KEY_ACCOUNTS = sorted(NAMES)[:2]
 CYCLE = date(2026, 10, 26), date(2026, 11, 25)
+
+
+@pytest.fixture(autouse=True)
+def untouched(live_portal):
+    """Nobody has changed anything about the table yet."""
+    with system_session(live_portal.portal.databases, PortalType.PARTNER, write=True) as session:
+        session.execute(delete(TableView))
+
+
+@pytest.fixture
+def tags(live_portal):
+    """Two customers are key accounts while a test runs."""
+    databases = live_portal.portal.databases
+    with system_session(databases, PortalType.PARTNER, write=True) as session:
+        chosen = session.scalars(select(Customer).where(Customer.security_center_id.in_(KEY_ACCOUNTS))).all()
+        tag = Tag(partnership_id=chosen[0].partnership_id, name="Key account", folded="key account", colour=1)
+        session.add(tag)
+        session.flush()
+        session.add_all(
+            CustomerTag(partnership_id=one.partnership_id, customer_id=one.id, tag_id=tag.id) for one in chosen
+        )
+    yield
+    with system_session(databases, PortalType.PARTNER, write=True) as session:
+        session.execute(delete(CustomerTag))
+        session.execute(delete(Tag))
 
 
 @pytest.fixture
@@ -23,6 +54,11 @@ def page(analyst):
 @pytest.fixture
 def grid(page):
     return page.locator("#dashboard-grid")
+
+
+def wait_until_kept(page):
+    """What a person changed about the table is kept a moment later, and must not be in the middle of the next test."""
+    expect(page.locator("#dashboard-view summary")).to_contain_text("edited")
 
 
 def silent_customers():
@@ -62,6 +98,7 @@ def test_a_click_on_a_heading_sorts_by_it(page, grid):
     amounts = [number(text) for text in column(grid_rows(grid), "amount") if text != "–"]
     assert amounts == sorted(amounts)
     assert len(amounts) > 15
+    wait_until_kept(page)
 
 
 def test_a_column_can_be_filtered(page, grid):
@@ -73,6 +110,7 @@ def test_a_column_can_be_filtered(page, grid):
     expect(page.get_by_text(f"{len(norwegian)} of 26 customers")).to_be_visible()
     page.keyboard.press("Escape")
     assert set(column(grid_rows(grid), "id")) == norwegian
+    wait_until_kept(page)
 
 
 def test_the_quick_search_narrows_the_table_and_counts(page, grid):
@@ -82,7 +120,7 @@ def test_the_quick_search_narrows_the_table_and_counts(page, grid):
     assert column(grid_rows(grid), "name") == ["Ulvedal Ferries"]
     search.fill("nobody is called this")
     expect(page.get_by_text("0 of 26 customers")).to_be_visible()
-    expect(page.get_by_text("No customers here. Change the filter or the quick search.")).to_be_visible()
+    expect(page.get_by_text("No customers here. Change the filter, the tags or the quick search.")).to_be_visible()
     search.fill("")
     expect(page.get_by_text("26 customers", exact=True)).to_be_visible()
 
@@ -105,7 +143,7 @@ def test_quick_filters_stand_in_the_address_with_their_counts(page, grid, analys
     assert column(grid_rows(grid), "name") == ["Ashgill Robotics"]
 
 
-@pytest.mark.parametrize("label", ["Customers", "Active", "Silent"])
+@pytest.mark.parametrize("label", ["Customers", "Active", "At risk"])
 def test_a_tile_leads_to_the_list_it_counts(page, grid, label):
     counted = int(number(figure(page, label)))
     tile(page, label).get_by_role("link").click()
@@ -121,16 +159,92 @@ def test_a_product_tile_leads_to_the_customers_behind_it(page):
     expect(page.get_by_text(f"Rows add up to the bar: {figure_of_cs.split()[0]}")).to_be_visible()
 
 
-def test_a_customer_of_the_table_opens_on_the_report(page, grid):
+def test_a_customer_of_the_table_opens_on_its_page(page, grid):
     grid.get_by_role("link", name="Grimsholt Law").click()
-    expect(page.get_by_role("table", name="Products of the customer")).to_be_visible()
-    expect(page.get_by_role("navigation", name="Drill path")).to_contain_text("Grimsholt Law")
+    expect(page.get_by_role("heading", name="Grimsholt Law")).to_be_visible()
+    expect(page).to_have_url(containing("/customers/SC-"))
 
 
-def test_bands_open_to_more_columns(page, grid):
-    expect(grid.get_by_role("columnheader", name="Industry")).to_have_count(0)
-    grid.locator(".band-customer .ag-header-expand-icon-collapsed").first.click()
+def order_of(grid):
+    """The ids of the columns from left to right."""
+    cells = grid.locator(".ag-header-cell[col-id]")
+    placed = cells.evaluate_all(
+        "(all) => all.map((one) => [one.getBoundingClientRect().x, one.getAttribute('col-id')])"
+    )
+    return [name for _, name in sorted(placed)]
+
+
+def test_columns_are_chosen_moved_and_found_again(page, grid, analyst):
+    page.locator("#dashboard-columns summary").click()
+    page.get_by_role("checkbox", name="Industry").press("Space")
     expect(grid.get_by_role("columnheader", name="Industry")).to_be_visible()
+    page.get_by_role("button", name="Move Country back").press("Enter")
+    expect(page.locator("#dashboard-view summary")).to_contain_text("edited")
+    chosen = order_of(grid)
+    assert chosen.index("owner") < chosen.index("country")
+    page.reload()
+    analyst.settled()
+    expect(grid.get_by_role("columnheader", name="Industry")).to_be_visible()
+    assert order_of(grid) == chosen
+    page.locator("#dashboard-columns summary").click()
+    page.get_by_role("button", name="Reset to default").click()
+    expect(grid.get_by_role("columnheader", name="Industry")).to_have_count(0)
+    expect(page.locator("#dashboard-view summary")).not_to_contain_text("edited")
+    assert order_of(grid).index("country") < order_of(grid).index("owner")
+
+
+def test_a_saved_view_brings_its_columns_and_order_back(page, grid):
+    heading = grid.get_by_role("columnheader", name="Amount, EUR")
+    heading.click()
+    opener = page.locator("#dashboard-view summary")
+    expect(opener).to_contain_text("edited")
+    opener.click()
+    page.get_by_label("Save as a new view").fill("By amount")
+    page.keyboard.press("Enter")
+    expect(opener).to_contain_text("By amount")
+    page.get_by_role("button", name="Default", exact=True).click()
+    expect(heading).not_to_have_attribute("aria-sort", "descending")
+    page.get_by_role("button", name="By amount", exact=True).click()
+    expect(heading).to_have_attribute("aria-sort", "descending")
+    page.get_by_role("button", name="Delete By amount").click()
+    expect(opener).to_contain_text("Default")
+    page.get_by_role("button", name="Undo").click()
+    opener.click()
+    expect(page.get_by_role("button", name="By amount", exact=True)).to_be_visible()
+
+
+def test_the_file_is_what_is_on_screen(tags, page, grid):
+    page.locator("#dashboard-tags summary").click()
+    page.get_by_role("button", name="Key account").click()
+    expect(page).to_have_url(containing("tags="))
+    expect(page.get_by_text("2 customers", exact=True)).to_be_visible()
+    page.keyboard.press("Escape")
+    grid.get_by_role("columnheader", name="Name", exact=True).click()
+    expect(grid.get_by_role("columnheader", name="Name", exact=True)).to_have_attribute("aria-sort", "descending")
+    page.locator("#dashboard-export summary").click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="CSV").click()
+    with open(download.value.path(), encoding="utf-8-sig") as file:
+        rows = list(csv.DictReader(file))
+    shown = grid_rows(grid)
+    assert [row["Security Center ID"] for row in rows] == column(shown, "id")
+    assert {row["Security Center ID"] for row in rows} == set(KEY_ACCOUNTS)
+    assert {row["Tags"] for row in rows} == {"Key account"}
+    assert len(rows[0]) == len(order_of(grid)) - 1, "all columns but the one of the checkboxes"
+    wait_until_kept(page)
+    page.get_by_role("link", name="Do not filter by Key account").click()
+    expect(page.get_by_text("26 customers", exact=True)).to_be_visible()
+
+
+def test_selected_customers_are_counted_until_another_list_is_shown(page, grid):
+    grid.locator("[row-index='0'] [col-id=country]").click()
+    page.keyboard.press("Space")
+    expect(page.get_by_text("1 selected", exact=True)).to_be_visible()
+    grid.get_by_role("columnheader", name="Amount, EUR").click()
+    expect(page.get_by_text("1 selected", exact=True)).to_be_visible()
+    wait_until_kept(page)
+    page.get_by_role("group", name="Quick filters").get_by_role("link", name="With usage").click()
+    expect(page.get_by_text("1 selected", exact=True)).to_be_hidden()
 
 
 def test_a_reseller_partnership_has_a_dashboard_without_prices(analyst):

@@ -65,6 +65,8 @@ CALLS: dict[str, tuple[str, dict[str, Any]]] = {
     "mark_selected": ("dashboard", {"tags_bulk_added__data": {"value": "1"}}),
     "unmark_selected": ("dashboard", {"tags_bulk_taken__data": {"value": "1"}}),
     "own_selected": ("dashboard", {"tags_bulk_owned__data": {"value": "1"}}),
+    "keep_table": ("dashboard", {"dashboard_state__data": {"base": "/p/nordics", "columns": []}}),
+    "change_views": ("dashboard", {"dashboard_view_deed__n_clicks": {"reset": 0}}),
     "offer_filter_tags": ("report", {"tags_filter__n_clicks": 1}),
 }
 """Callbacks that show or change something of a partnership, with the page they belong to and what is put in."""
