@@ -96,7 +96,8 @@
     dressSearch();
     if (search()) search().setAttribute("aria-expanded", String(hits().length > 0));
     const shown = document.querySelector("#shell-page h1");
-    if (!shown || shown.textContent === heading) return;
+    // A heading that is still to come would take the focus twice, the second time from whoever has gone on meanwhile.
+    if (!shown || !shown.textContent.trim() || shown.textContent === heading) return;
     const first = heading === null;
     heading = shown.textContent;
     const brand = document.querySelector(".brand-name");

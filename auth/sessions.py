@@ -43,6 +43,13 @@ class ServerSession(dict[str, Any], SessionMixin):
     def changed(self) -> bool:
         return dict(self) != self.before
 
+    @property
+    def differences(self) -> dict[str, Any]:
+        """The values that this request has set; None stands for one it has taken out."""
+        known = dict(self)
+        touched = {key for key in {*known, *self.before} if known.get(key) != self.before.get(key)}
+        return {key: known.get(key) for key in touched}
+
     def renew(self, *, born_again: bool) -> None:
         """Give the session a new id at the next save: an id known before is worth nothing. Its age starts anew only
         with a new sign-in."""
@@ -108,7 +115,7 @@ class DatabaseSessions(SessionInterface):
         record = self._record(session, created, now, expires)
         with self._store(write=True) as store:
             if session.record:
-                update_session(store, record)
+                update_session(store, record, session.differences)
             else:
                 save_session(store, record)
 

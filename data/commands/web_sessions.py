@@ -1,11 +1,11 @@
 """Browser sessions as documents: find, save and remove them by the hash of their cookie."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from data.models import WebSession
@@ -51,13 +51,18 @@ def save_session(session: Session, record: SessionRecord) -> None:
     )
 
 
-def update_session(session: Session, record: SessionRecord) -> None:
-    """Store what has changed in a session; one that was ended meanwhile stays ended."""
-    session.execute(
-        update(WebSession)
-        .where(WebSession.id_hash == record.id_hash)
-        .values(document=record.document, seen_at=record.seen_at, expires_at=record.expires_at)
-    )
+def update_session(session: Session, record: SessionRecord, differences: Mapping[str, Any]) -> None:
+    """Store what one request has changed in a document (None takes a value out), and when it was made.
+
+    What another request has stored meanwhile stays, and a session that was ended meanwhile stays ended.
+    """
+    found = session.get(WebSession, record.id_hash, with_for_update=True)
+    if found is None:
+        return
+    if differences:
+        merged = {**found.document, **differences}
+        found.document = {key: value for key, value in merged.items() if value is not None}
+    found.seen_at, found.expires_at = record.seen_at, record.expires_at
 
 
 def change_document(session: Session, id_hash: str, key: str, change: Callable[[Any], Any]) -> Any:

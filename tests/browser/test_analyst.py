@@ -275,6 +275,8 @@ def test_the_products_of_a_customer_found_by_search_lead_to_its_days(analyst):
     page = analyst.open(f"{NORDICS}/dashboard")
     page.get_by_role("combobox", name="Search customers").fill("fennvik")
     page.get_by_role("option", name="Fennvik Retail").click()
+    expect(page).to_have_url(containing("/customers/SC-1006"))
+    page.get_by_role("link", name="Open in report").click()
     expect(page).to_have_url(containing("/report?customer=SC-1006"))
     lines = page.get_by_role("table", name="Products of the customer")
     expect(lines).to_be_visible()

@@ -1,9 +1,13 @@
 """The strip of open customers: what it opens, keeps and forgets, for each session and partnership apart."""
 
+from hashlib import sha256
+
 import pytest
 from sqlalchemy import delete
 
-from data.models import MembershipCustomer
+from auth.sessions import COOKIE
+from data.commands.web_sessions import find_session, update_session
+from data.models import MembershipCustomer, WebSession
 from data.settings import PortalType
 from data.system import system_session
 from tests.integration.pages.conftest import OpenPortal
@@ -109,6 +113,24 @@ def test_tabs_belong_to_their_partnership_and_to_their_session(premises: Premise
     assert opened(anna, "/p/alps/customers/SC-8") == ["[Edelweiss]"]
     assert opened(anna, "/p/nordics/dashboard") == ["Aurora", "Birch", "Cedar"]
     assert opened(premises.visit(ANALYST), "/p/nordics/dashboard") == []
+
+
+def test_a_request_that_began_earlier_does_not_undo_what_another_has_stored(
+    premises: Premises, anna: DashClient
+) -> None:
+    visit_all(anna)
+    portal = premises.portal
+    with system_session(portal.databases, PortalType.PARTNER, write=True) as session:
+        earlier = find_session(session, sha256(anna.http.get_cookie(COOKIE).value.encode()).hexdigest(), portal.now)
+        assert earlier is not None
+    opened(anna, "/p/alps/customers/SC-8")
+    with system_session(portal.databases, PortalType.PARTNER, write=True) as session:
+        update_session(session, earlier, {"partnership": "alps"})
+        kept = session.get(WebSession, earlier.id_hash)
+        assert kept is not None
+        assert (kept.document["partnership"], kept.document["tabs"]["alps"]) == ("alps", ["SC-8"])
+        update_session(session, earlier, {"partnership": None})
+        assert "partnership" not in kept.document
 
 
 @pytest.mark.parametrize("foreign", ["SC-9", "SC-8", "SC-77"])
