@@ -130,6 +130,7 @@ def test_a_role_is_changed_and_the_address_opens_the_dialog_again(admin, somebod
     expect(row(page, name)).to_contain_text("Marketing")
     page.goto(address)
     expect(dialog(page).get_by_label("Role")).to_have_value("marketing")
+    admin.settled()
     page.keyboard.press("Escape")
     expect(dialog(page)).to_have_count(0)
     expect(page).to_have_url(f"{admin.address}{HERE}")
