@@ -9,7 +9,19 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from auth import account, current, forgotten, gate, headers, limits, sign_in, welcome
 from auth.sessions import DatabaseSessions
-from callbacks import administration, customers, dashboard, exports, files, front, mail, navigation, report, strip
+from callbacks import (
+    administration,
+    customers,
+    dashboard,
+    exports,
+    files,
+    front,
+    mail,
+    navigation,
+    report,
+    reseller,
+    strip,
+)
 from callbacks.frame import build_frame
 from callbacks.index import PortalDash
 from callbacks.wiring import Wiring
@@ -89,7 +101,7 @@ def _add_pages(server: Flask, portal: Portal) -> dash.Dash:
     )
     pages.layout = lambda: build_frame(portal)
     wiring = Wiring(pages, portal)
-    for page in (navigation, strip, dashboard, customers, report, exports, mail, administration):
+    for page in (navigation, strip, dashboard, customers, report, reseller, exports, mail, administration):
         page.wire(wiring)
     server.extensions["wiring"] = wiring
     headers.install(server, pages.csp_hashes, secure=portal.settings.base_url.startswith("https:"))

@@ -31,6 +31,7 @@ _EVENTS: Mapping[str, str] = {
     "export.requested": "Export asked for",
     "export.retried": "Export tried again",
     "export.written": "Export written",
+    "renewal.marked": "Renewal marked",
     "session.refused": "Session ended: used from another browser",
     "sign_in.recovery_code_used": "Recovery code used",
     "sign_in.refused": "Sign-in refused",
