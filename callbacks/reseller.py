@@ -7,7 +7,7 @@ from dash import Input, Output, State
 from dash.development.base_component import Component
 
 from auth.permissions import Permission
-from callbacks import reseller_acv
+from callbacks import reseller_acv, reseller_customers, reseller_movement, reseller_renewals, reseller_usage
 from callbacks.reseller_address import Section
 from callbacks.reseller_data import Book, read_reseller
 from callbacks.reseller_tiles import reseller_tiles
@@ -23,6 +23,10 @@ View = Callable[..., Sequence[Component]]
 
 VIEWS: Mapping[Section, View] = {
     Section.ACV: reseller_acv.view,
+    Section.RENEWALS: reseller_renewals.view,
+    Section.MOVEMENT: reseller_movement.view,
+    Section.CUSTOMERS: reseller_customers.view,
+    Section.USAGE: reseller_usage.view,
 }
 """What draws each part."""
 
@@ -68,6 +72,7 @@ def wire(w: Wiring) -> None:
         State(ResellerId.CHART, "id"),
         prevent_initial_call=True,
     )
+    reseller_renewals.wire(w)
 
 
 def show_reseller(asked: Asked, search: object, theme: object, narrow: object, changed: Any) -> Values:

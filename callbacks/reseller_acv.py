@@ -90,8 +90,8 @@ def _table(book: Book, series: pd.DataFrame) -> list[PointLine]:
     return [
         PointLine(
             day=formats.weekday(day, book.locale),
-            acv=book.money(from_minor(value, book.currency)),
-            change=signed_money(book, from_minor(change, book.currency)),
+            acv=book.amount(from_minor(value, book.currency)),
+            change=signed_amount(book, from_minor(change, book.currency)),
             loss=change < 0,
             href=book.address.changed(point=day).href,
             chosen=day == opened,
@@ -136,7 +136,7 @@ def change_line(book: Book, one: Movement) -> ChangeLine:
         name=holder.name,
         href=book.customer_href(holder),
         kind=one.kind.value,
-        change=signed_money(book, one.change),
+        change=signed_amount(book, one.change),
         loss=one.change < 0,
     )
 
@@ -144,6 +144,11 @@ def change_line(book: Book, one: Movement) -> ChangeLine:
 def signed_money(book: Book, amount: Decimal) -> str:
     """An amount with its sign, also above 0."""
     return f"+{book.money(amount)}" if amount > 0 else book.money(amount)
+
+
+def signed_amount(book: Book, amount: Decimal) -> str:
+    """The same without the currency."""
+    return f"+{book.amount(amount)}" if amount > 0 else book.amount(amount)
 
 
 def _customer_rows(book: Book, values: Mapping[int, Decimal]) -> list[dict[str, object]]:

@@ -60,6 +60,10 @@ class Book:
         """An amount in the partnership's currency and the reader's locale."""
         return formats.money(amount, self.currency, self.locale)
 
+    def amount(self, amount: Decimal) -> str:
+        """The same without the currency, for columns whose title names it."""
+        return formats.amount(amount, self.currency, self.locale)
+
     def customer_href(self, holder: Holder) -> str:
         """Where a customer's commercial terms are."""
         return f"{self.asked.address.customers}{holder.security_center_id}/commercial"

@@ -11,6 +11,7 @@ from babel.dates import format_date, format_datetime
 from babel.numbers import format_currency, format_decimal
 
 from data.domain.cycles import Cycle
+from data.domain.money import exponent
 
 MINUS = "\u2212"
 DASH = "\u2013"
@@ -38,6 +39,17 @@ def money(amount: Decimal, currency: str, locale: str) -> str:
     """
     text = format_currency(amount, currency, locale=_locale(locale))
     return _real_minus(_LETTERS_MEET_DIGITS.sub(UNBROKEN, text))
+
+
+def amount(value: Decimal, currency: str, locale: str) -> str:
+    """An amount without its currency, to the currency's own number of decimals, where a title names it.
+
+    >>> amount(Decimal("-61840.5"), "EUR", "en"), amount(Decimal("5"), "JPY", "en")
+    ('−61,840.50', '5')
+    """
+    digits = exponent(currency)
+    pattern = "#,##0" + (f".{'0' * digits}" if digits else "")
+    return _real_minus(format_decimal(value, pattern, locale=_locale(locale)))
 
 
 def day(value: date, locale: str) -> str:
@@ -96,6 +108,15 @@ def signed_percent(ratio: float, locale: str) -> str:
     text = format_decimal(abs(ratio) * 100, "#,##0", locale=_locale(locale))
     sign = "" if text == "0" else "+" if ratio > 0 else MINUS
     return f"{sign}{text}{UNBROKEN}%"
+
+
+def percent(ratio: float, locale: str) -> str:
+    """A share or a rate without sign of growth, to one decimal: `98.4 %`.
+
+    >>> percent(0.984, "en"), percent(1.0, "en")
+    ('98.4\\xa0%', '100.0\\xa0%')
+    """
+    return _real_minus(format_decimal(ratio * 100, "#,##0.0", locale=_locale(locale))) + f"{UNBROKEN}%"
 
 
 def direction(ratio: float | None) -> int:

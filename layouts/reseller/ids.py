@@ -34,6 +34,7 @@ class ResellerId(StrEnum):
     NOTE = "reseller-note"
     SAVE = "reseller-save"
     BRIDGE = "reseller-bridge"
+    MOVED = "reseller-moved"
     RETENTION = "reseller-retention"
     STATUS = "reseller-status"
     GROWTH_GRID = "reseller-growth-grid"
