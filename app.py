@@ -20,6 +20,7 @@ from callbacks import (
     navigation,
     report,
     reseller,
+    reseller_files,
     strip,
 )
 from callbacks.frame import build_frame
@@ -43,6 +44,7 @@ def create_app(settings: Settings | None = None, clock: Clock = system_clock) ->
     server = _server(portal)
     _add_pages(server, portal)
     server.register_blueprint(files.routes)
+    server.register_blueprint(reseller_files.routes)
     cli.register(server)
     return server
 

@@ -84,7 +84,7 @@ def bars(partnership: str) -> Response:
         if (cycle.start, product.facts.id) in sums
     ]
     header = ("cycle", "first_day", "last_day", "state", "product_code", "product", "sum_of_peaks", "unit", "customers")
-    return _csv(f"peaks-{report.partnership.code}", header, rows)
+    return csv_file(f"peaks-{report.partnership.code}", header, rows)
 
 
 @routes.get("/report/contributions.csv", endpoint="contributions")
@@ -102,7 +102,7 @@ def customers_of_bar(partnership: str) -> Response:
     facts = [found[column].tolist() for column in ("security_center_id", "customer", "peak", "peak_day")]
     rows = [(report.selected.label, product.facts.code, *line, currency) for line in zip(*facts, amounts, strict=True)]
     header = ("cycle", "product_code", "security_center_id", "customer", "peak", "peak_day", "amount", "currency")
-    return _csv(f"customers-{report.partnership.code}-{report.selected.label}-{product.facts.code}", header, rows)
+    return csv_file(f"customers-{report.partnership.code}-{report.selected.label}-{product.facts.code}", header, rows)
 
 
 @routes.get("/report/days.csv")
@@ -122,7 +122,7 @@ def days(partnership: str) -> Response:
         for row in own.itertuples(index=False)
     ]
     header = ("security_center_id", "customer", "product_code", "day", "quantity")
-    return _csv(f"days-{customer.security_center_id}-{report.selected.label}", header, rows)
+    return csv_file(f"days-{customer.security_center_id}-{report.selected.label}", header, rows)
 
 
 @routes.get("/administration/audit.csv")
@@ -158,7 +158,7 @@ def _report(asked: Asked, session: ScopedSession) -> Report:
     return read_report(asked, session, address)
 
 
-def _csv(name: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> Response:
+def csv_file(name: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> Response:
     """A CSV file with a byte order mark, which spreadsheet programs need to see that it is UTF-8."""
     return _attached(name, Response("".join(_csv_parts(header, rows)), mimetype="text/csv"))
 

@@ -7,7 +7,14 @@ from dash import Input, Output, State
 from dash.development.base_component import Component
 
 from auth.permissions import Permission
-from callbacks import reseller_acv, reseller_customers, reseller_movement, reseller_renewals, reseller_usage
+from callbacks import (
+    reseller_acv,
+    reseller_customers,
+    reseller_export,
+    reseller_movement,
+    reseller_renewals,
+    reseller_usage,
+)
 from callbacks.reseller_address import Section
 from callbacks.reseller_data import Book, read_reseller
 from callbacks.reseller_tiles import reseller_tiles
@@ -72,6 +79,7 @@ def wire(w: Wiring) -> None:
         State(ResellerId.CHART, "id"),
         prevent_initial_call=True,
     )
+    reseller_export.wire(w)
     reseller_renewals.wire(w)
 
 

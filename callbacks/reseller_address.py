@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from callbacks.addresses import query_values
 from data.domain.contracts import a_year_before, month_ends
+from data.queries.reseller import Chosen
 
 Months = Literal[12, 24, 60]
 Grain = Literal["day", "month"]
@@ -108,9 +109,14 @@ class ResellerAddress:
         return self.path + self.search
 
     @property
+    def chosen(self) -> Chosen:
+        """The customers and products asked for."""
+        return Chosen(self.tag, self.product, self.owner, self.country)
+
+    @property
     def filtered(self) -> bool:
         """Whether some customers or products are left out."""
-        return any(value is not None for value in (self.tag, self.product, self.owner, self.country))
+        return self.chosen.narrows
 
     @property
     def without_filters(self) -> "ResellerAddress":

@@ -11,7 +11,7 @@ from callbacks.wiring import Asked
 from data.domain.order_book import OrderBook
 from data.queries.customer import TagFacts
 from data.queries.partnership import PartnershipFacts, get_partnership, list_products
-from data.queries.reseller import Holder, list_holders, list_tags, read_book
+from data.queries.reseller import Holder, list_tags, read_chosen
 from data.session import ScopedSession
 from layouts import formats
 from layouts.theme import Theme
@@ -77,31 +77,17 @@ def read_reseller(asked: Asked, session: ScopedSession, search: object, theme: T
     """Read what an address asks for; five statements."""
     address = ResellerAddress.parse(f"{asked.address.base}/report", search)
     partnership = get_partnership(session)
-    products = styled(list_products(session), asked.portal.settings.configuration)
-    everybody = list_holders(session, address.tag)
-    holders = {one.id: one for one in everybody if _fits(one, address)}
-    orders = read_book(session, partnership.currency)
-    if address.filtered:
-        chosen = next((one.facts.id for one in products if one.facts.code == address.product), None)
-        unknown = address.product is not None and chosen is None
-        orders = orders.of(() if unknown else holders, chosen)
+    listed = list_products(session)
+    everybody, holders, orders = read_chosen(session, address.chosen, listed, partnership.currency)
     return Book(
         asked=asked,
         session=session,
         address=address,
         partnership=partnership,
-        products=products,
+        products=styled(listed, asked.portal.settings.configuration),
         tags=list_tags(session),
         everybody=everybody,
-        holders=holders,
+        holders={one.id: one for one in holders},
         orders=orders,
         theme=theme,
-    )
-
-
-def _fits(holder: Holder, address: ResellerAddress) -> bool:
-    return (
-        (address.tag is None or holder.tagged)
-        and (address.owner is None or holder.owner_id == address.owner)
-        and (address.country is None or holder.country == address.country)
     )

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from dash import Input, Output, State, no_update, set_props
@@ -14,8 +14,8 @@ from callbacks.reseller_data import Book
 from callbacks.wiring import Asked, Refused, Values, Wiring
 from data.commands.renewal_marks import MarkRefused, mark_renewal
 from data.domain.money import exponent, to_minor
-from data.domain.renewal_work import Forecast, Stage, forecast, total
-from data.domain.renewals import Renewal, amount, by_window, three_months_on, up_for_renewal
+from data.domain.renewal_work import Forecast, Stage, forecast_of, total
+from data.domain.renewals import Renewal, amount, by_window, last_listed, three_months_on
 from data.queries.renewal_marks import MarkFacts, list_changes, list_marks, marks_of, weights_of
 from layouts import formats
 from layouts.parts.tile import Tile
@@ -26,7 +26,6 @@ from layouts.reseller.timeline import Ending, WindowMark, timeline
 from layouts.shell.ids import ShellId
 
 _WINDOWS = ((0, 30), (31, 60), (61, 90))
-_LAST_WINDOW = timedelta(days=90)
 
 
 def wire(w: Wiring) -> None:
@@ -49,7 +48,7 @@ def view(book: Book, *, narrow: bool) -> Sequence[Component]:
     """Renewals of the next three months with what was said of them; the one of the address opened."""
     facts = list_marks(book.session, book.currency)
     found = forecasts(book, facts)
-    last = last_day(book.today)
+    last = last_listed(book.today)
     figure = timeline(
         _endings(book, found),
         _windows(book, found),
@@ -65,15 +64,8 @@ def view(book: Book, *, narrow: bool) -> Sequence[Component]:
 
 def forecasts(book: Book, facts: Mapping[str, MarkFacts]) -> list[Forecast]:
     """What is up for renewal within 90 days or three months, with marks and weights."""
-    last = last_day(book.today)
-    due = up_for_renewal(book.orders.ending(book.today, last), book.today, last)
     weights = weights_of(book.asked.portal.settings.configuration.renewals)
-    return forecast(due, marks_of(facts), weights, book.currency)
-
-
-def last_day(today: date) -> date:
-    """The last day of the list: three months hold 89 to 92 days, and neither they nor the 90 days may be cut off."""
-    return max(three_months_on(today), today + _LAST_WINDOW)
+    return forecast_of(book.orders, book.today, marks_of(facts), weights)
 
 
 def say_of_renewal(

@@ -38,8 +38,8 @@ def read_months(book: Book) -> tuple[list[Cycle], list[Styled], dict[tuple[objec
     """The cycles of a year up to today's, products that were used in them, and sums by cycle start and product id."""
     current = book.partnership.current_cycle(book.asked.now)
     cycles = cycles_ending_with(current, MONTHS, book.partnership.anchor_day)
-    narrowed = book.address.changed(product=None).filtered
-    found = monthly_peaks(book.session, cycles, list(book.holders) if narrowed else None)
+    only = list(book.holders) if book.address.chosen.narrows_customers else None
+    found = monthly_peaks(book.session, cycles, only)
     used = set(found["product_id"])
     wanted = [one for one in book.products if book.address.product in (None, one.facts.code)]
     products = [one for one in wanted if one.facts.id in used]

@@ -72,6 +72,13 @@ def month(value: date, locale: str) -> str:
     return format_date(value, "MMM y", locale=_locale(locale))
 
 
+def month_range(first: date, last: date, locale: str) -> str:
+    """Two months and what lies between: `Dec 2025 – Nov 2026`; one month alone stands by itself."""
+    if (first.year, first.month) == (last.year, last.month):
+        return month(first, locale)
+    return f"{month(first, locale)} {DASH} {month(last, locale)}"
+
+
 def month_only(value: date, locale: str) -> str:
     """A month without its year: `Oct`."""
     return format_date(value, "MMM", locale=_locale(locale))

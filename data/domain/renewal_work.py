@@ -6,11 +6,13 @@ that much again.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal, localcontext
 from enum import StrEnum
 
 from data.domain.money import EXACT, round_half_up
-from data.domain.renewals import Renewal
+from data.domain.order_book import OrderBook
+from data.domain.renewals import Renewal, last_listed, up_for_renewal
 
 Weights = Mapping["Stage", Decimal]
 """What share of the expected amount each stage counts for, 0 to 1."""
@@ -53,7 +55,6 @@ class Forecast:
 def forecast(renewals: Iterable[Renewal], marks: Mapping[str, Mark], weights: Weights, currency: str) -> list[Forecast]:
     """R-RENEW-1: each renewal with its mark (by order number), weighted and rounded half-up to the minor unit.
 
-    >>> from datetime import date
     >>> from data.domain.contracts import Order
     >>> order = Order("O-1", 1, 7, 10, date(2025, 12, 1), date(2026, 11, 30), Decimal(900))
     >>> weights = {Stage.OPEN: Decimal("0.5"), Stage.COMMITTED: Decimal("0.95")}
@@ -64,6 +65,12 @@ def forecast(renewals: Iterable[Renewal], marks: Mapping[str, Mark], weights: We
     Decimal('450.00')
     """
     return [_weighed(renewal, marks.get(renewal.order.number, UNMARKED), weights, currency) for renewal in renewals]
+
+
+def forecast_of(book: OrderBook, today: date, marks: Mapping[str, Mark], weights: Weights) -> list[Forecast]:
+    """R-RENEW-1: the forecast of all that is up for renewal from today to the last day listed, by end and number."""
+    last = last_listed(today)
+    return forecast(up_for_renewal(book.ending(today, last), today, last), marks, weights, book.currency)
 
 
 def total(forecasts: Iterable[Forecast]) -> Decimal:

@@ -11,6 +11,7 @@ from data.domain.order_book import OrderBook
 from data.frames import frame
 from data.models import Customer, CustomerOwner, CustomerTag, CyclePeak, CycleTotal, Order, Tag, User
 from data.queries.customer import TagFacts
+from data.queries.partnership import ProductFacts
 from data.session import ScopedSession
 
 MONTHLY_COLUMNS = {"cycle_start": "object", "product_id": "int64", "peak_sum": "int64", "customers": "int64"}
@@ -28,6 +29,48 @@ class Holder:
     owner_id: int | None
     owner: str | None
     tagged: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Which of a reseller's customers and products are asked for; None asks for all."""
+
+    tag: int | None = None
+    product: str | None = None
+    owner: int | None = None
+    country: str | None = None
+
+    @property
+    def narrows(self) -> bool:
+        """Whether anything is left out."""
+        return self.product is not None or self.narrows_customers
+
+    @property
+    def narrows_customers(self) -> bool:
+        """Whether some customers are left out."""
+        return (self.tag, self.owner, self.country) != (None, None, None)
+
+    def fits(self, holder: Holder) -> bool:
+        """Whether a customer, listed with this tag, is asked for."""
+        return (
+            (self.tag is None or holder.tagged)
+            and (self.owner is None or holder.owner_id == self.owner)
+            and (self.country is None or holder.country == self.country)
+        )
+
+
+def read_chosen(
+    session: ScopedSession, chosen: Chosen, products: Sequence[ProductFacts], currency: str
+) -> tuple[list[Holder], list[Holder], OrderBook]:
+    """Every customer in reach, those that are asked for, and their orders of the product asked for; two statements."""
+    everybody = list_holders(session, chosen.tag)
+    holders = [one for one in everybody if chosen.fits(one)]
+    orders = read_book(session, currency)
+    if not chosen.narrows:
+        return everybody, holders, orders
+    product = next((one.id for one in products if one.code == chosen.product), None)
+    unknown = chosen.product is not None and product is None
+    return everybody, holders, orders.of(() if unknown else {one.id for one in holders}, product)
 
 
 def read_book(session: ScopedSession, currency: str) -> OrderBook:
@@ -71,6 +114,19 @@ def list_tags(session: ScopedSession) -> list[TagFacts]:
     """The partnership's tags by name; one statement."""
     rows = session.execute(select(Tag.id, Tag.name, Tag.colour).order_by(Tag.folded))
     return [TagFacts(*row) for row in rows]
+
+
+def chosen_in_words(session: ScopedSession, chosen: Chosen) -> list[tuple[str, str]]:
+    """What is asked for, as pairs of a word and a name; a name that is not in reach stands as it was asked for."""
+    tag = session.scalar(select(Tag.name).where(Tag.id == chosen.tag)) if chosen.tag is not None else None
+    owner = session.scalar(select(User.name).where(User.id == chosen.owner)) if chosen.owner is not None else None
+    said = (
+        ("tag", tag or chosen.tag),
+        ("product", chosen.product),
+        ("owner", owner or chosen.owner),
+        ("country", chosen.country),
+    )
+    return [(word, str(value)) for word, value in said if value is not None]
 
 
 def monthly_peaks(session: ScopedSession, cycles: Sequence[Cycle], customers: Collection[int] | None) -> pd.DataFrame:

@@ -6,14 +6,12 @@ from dataclasses import dataclass
 from dash import html
 from dash.development.base_component import Component
 
-from layouts.parts.badges import status_badge
+from layouts.parts.aria import aria
 from layouts.parts.button import download_link
 from layouts.parts.card import actions, card
 from layouts.parts.empty import empty
 from layouts.parts.grid import grid
 from layouts.parts.link import link
-from layouts.parts.progress import inline_bar
-from layouts.parts.table import Cell, Column, table
 from layouts.reseller.grids import growth_columns
 from layouts.reseller.ids import ResellerId
 
@@ -42,34 +40,37 @@ class GrowthView:
 
 
 def customers(statuses: Sequence[StatusLine], growth: GrowthView, clear_href: str | None) -> list[Component]:
-    """Statuses beside the list; `clear_href` leads to the same without filters where there are some."""
+    """Statuses above the list; `clear_href` leads to the same without filters where there are some."""
     if not growth.rows:
         return [card([], _nobody(clear_href), label="Customers")]
-    return [html.Div([_statuses(statuses, growth.currency), _growth(growth)], className="status-columns")]
+    return [_statuses(statuses, growth.currency), _growth(growth)]
 
 
 def _statuses(lines: Sequence[StatusLine], currency: str) -> html.Section:
-    columns = [
-        Column("Status"),
-        Column("Customers", number=True),
-        Column("Share"),
-        Column(f"ACV, {currency}", number=True),
-    ]
-    rows: list[list[Cell]] = [
-        [
-            status_badge(line.status),
-            line.customers,
-            html.Span(
-                [inline_bar(line.share, "product-1"), html.Span(line.percent, className="quiet")], className="share"
-            ),
-            line.acv,
-        ]
-        for line in lines
-    ]
+    parts = [html.Span(className=f"stack-part status-{line.status}", style={"flexGrow": line.share}) for line in lines]
     return card(
-        [html.H2("Status", className="card-title")],
-        html.Div(table("Customers by status", columns, rows), id=ResellerId.STATUS),
+        [html.H2("Customers by status", className="card-title")],
+        html.Div(
+            [
+                html.Div(parts, className="stack", **aria(hidden=True)),
+                html.Dl([_status(line, currency) for line in lines], className="status-list"),
+            ],
+            id=ResellerId.STATUS,
+            className="status-body",
+        ),
         label="Customers by status",
+    )
+
+
+def _status(line: StatusLine, currency: str) -> html.Div:
+    dot = html.Span(className=f"stack-key status-{line.status}", **aria(hidden=True))
+    return html.Div(
+        [
+            html.Dt([dot, line.status.capitalize()]),
+            html.Dd(
+                [html.B(line.customers), html.Span(f"{line.percent}, ACV {currency} {line.acv}", className="quiet")]
+            ),
+        ]
     )
 
 

@@ -58,6 +58,7 @@ def movement_columns(currency: str, exponent: int, customers: str) -> list[Colum
             cellClass=call("changeClass(params)"),
             comparator=call("bySize"),
             sort="desc",
+            **_of(134),
         ),
     ]
 
@@ -120,11 +121,9 @@ def _money(field: str, title: str, exponent: int, **more: object) -> ColumnDef:
     return number_column(
         field,
         title,
-        width=124,
-        minWidth=112,
+        **{"width": 134, "minWidth": 116} | more,
         valueGetter=call(f"major(params.data.{field}, {exponent})"),
         valueFormatter=call(f"amount(params, {exponent})"),
-        **more,
     )
 
 

@@ -136,10 +136,9 @@ def _list(told: RenewalList) -> html.Section:
 
 
 def _form(model: MarkForm) -> html.Div:
-    stages = [{"value": stage, "label": text} for stage, text in STAGE_NAMES.items()]
     return html.Div(
         [
-            _field("Stage", ResellerId.STAGE, dbc.Select(ResellerId.STAGE, stages, model.stage, class_name="select")),
+            _field("Stage", ResellerId.STAGE, _stages(model.stage)),
             _field(
                 f"Expected a year, {model.currency}",
                 ResellerId.EXPECTED,
@@ -165,6 +164,11 @@ def _form(model: MarkForm) -> html.Div:
         ],
         className="renewal-form",
     )
+
+
+def _stages(chosen: str) -> dbc.Select:
+    options = [{"value": stage, "label": text} for stage, text in STAGE_NAMES.items()]
+    return dbc.Select(id=ResellerId.STAGE, options=options, value=chosen, class_name="select")
 
 
 def _field(label: str, id: str, field: Component, hint: str = "") -> html.Div:
