@@ -59,7 +59,7 @@ def view(book: Book, *, narrow: bool) -> Sequence[Component]:
         book.locale,
         narrow=narrow,
     )
-    return renewals(_tiles(book, found), figure, _list(book, found), _opened(book, found, facts))
+    return renewals(_tiles(book, found), figure, _list(book, found, narrow=narrow), _opened(book, found, facts))
 
 
 def forecasts(book: Book, facts: Mapping[str, MarkFacts]) -> list[Forecast]:
@@ -131,7 +131,7 @@ def _told(book: Book, due: Sequence[Renewal]) -> list[str]:
     return [*lines, f"and {len(due) - most} more"] if len(due) > most else lines
 
 
-def _list(book: Book, found: Sequence[Forecast]) -> RenewalList:
+def _list(book: Book, found: Sequence[Forecast], *, narrow: bool) -> RenewalList:
     href = book.address.changed(order=None).href
     three_months = three_months_on(book.today)
     soon = [one.renewal for one in found if one.renewal.order.end <= three_months]
@@ -146,6 +146,7 @@ def _list(book: Book, found: Sequence[Forecast]) -> RenewalList:
         customers=book.asked.address.customers,
         foot=foot,
         file_href=book.file("renewals"),
+        compact=narrow or book.address.order is not None,
     )
 
 

@@ -2,6 +2,8 @@
 
 from layouts.parts.grid import ColumnDef, call, number_column
 
+_ROOMY = frozenset({"product", "owner", "expected", "weighted"})
+
 
 def point_columns(currency: str, exponent: int, customers: str) -> list[ColumnDef]:
     """Customer, ACV on the day, its share of the largest; `customers` is an address up to the Security Center ID."""
@@ -22,9 +24,12 @@ def point_columns(currency: str, exponent: int, customers: str) -> list[ColumnDe
     ]
 
 
-def renewal_columns(currency: str, exponent: int, order_href: str, customers: str) -> list[ColumnDef]:
-    """Customer, order, product, end, days left, amount, owner, stage, what is expected and what of it is counted."""
-    return [
+def renewal_columns(currency: str, exponent: int, order_href: str, customers: str, *, compact: bool) -> list[ColumnDef]:
+    """Customer, order, product, end, days left, amount, owner, stage, what is expected and what of it is counted.
+
+    Where there is little room (`compact`) product, owner, what is expected and counted are left to the opened order.
+    """
+    every: list[ColumnDef] = [
         _link("customer", "Customer", customers, "center", minWidth=140, flex=1),
         _link("number", "Order", order_href, "id", width=214, minWidth=150),
         {"field": "product", "headerName": "Product", "width": 92},
@@ -36,6 +41,7 @@ def renewal_columns(currency: str, exponent: int, order_href: str, customers: st
         _money("expected", f"Expected, {currency}", exponent),
         _money("weighted", f"Forecast, {currency}", exponent),
     ]
+    return [column for column in every if not (compact and column["field"] in _ROOMY)]
 
 
 def movement_columns(currency: str, exponent: int, customers: str) -> list[ColumnDef]:

@@ -33,6 +33,7 @@ class RenewalList:
     customers: str
     foot: str
     file_href: str
+    compact: bool
 
 
 @dataclass(frozen=True)
@@ -122,7 +123,7 @@ def _list(told: RenewalList) -> html.Section:
         ],
         grid(
             ResellerId.RENEWALS,
-            renewal_columns(told.currency, told.exponent, told.order_href, told.customers),
+            renewal_columns(told.currency, told.exponent, told.order_href, told.customers, compact=told.compact),
             row_key="id",
             height=f"{min(len(told.rows), 14) * 35 + 40}px",
             nothing="No renewal fits. Change the column's filter.",
