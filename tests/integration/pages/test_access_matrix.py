@@ -32,7 +32,9 @@ INSIDE = {role: f"{role.value}@fjord.example" for role in Role}
 OUTSIDE = "admin@delta.example"
 USERS = (
     "email,name,partner_id,role,partnerships,customers\n"
-    + "".join(f"{email},{role.value.title()} Person,fjord,{role.value},nordics;resale,all\n" for role, email in INSIDE.items())
+    + "".join(
+        f"{email},{role.value.title()} Person,fjord,{role.value},nordics;resale,all\n" for role, email in INSIDE.items()
+    )
     + f"{OUTSIDE},Other Admin,delta,admin,delta-dach,all\n"
 )
 SEARCH = {
@@ -60,7 +62,7 @@ def outsiders(premises: Premises, tmp_path_factory: pytest.TempPathFactory) -> d
     bundle = tmp_path_factory.mktemp("demo")
     other = {**BUNDLE, "users": USERS.replace("@fjord.example", "@elsewhere.example")}
     for name, text in {**other, "partnerships": other["partnerships"].replace("nordics,", "elsewhere,")}.items():
-        renamed = text.replace("nordics", "elsewhere")
+        renamed = text.replace("nordics", "elsewhere").replace("resale", "elsewhere-resale")
         (bundle / f"{name}.csv").write_text(renamed, encoding="utf-8")
     result = premises.run("load", str(bundle), "--portal", "demo")
     assert result.exit_code == 0, result.output

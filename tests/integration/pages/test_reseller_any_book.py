@@ -23,7 +23,7 @@ def orders(draw: st.DrawFn) -> dict[str, Any]:
     """An order of one of three customers, anywhere from years ago to months ahead, often cancelled or multi-year."""
     start = TODAY + timedelta(days=draw(st.integers(-1200, 200)))
     end = start + timedelta(days=draw(st.sampled_from([0, 30, 364, 364, 730, 1095])))
-    cancelled = draw(st.none() | st.integers(-20, 900).map(lambda days: start + timedelta(days=days)))
+    cancelled = draw(st.none() | st.integers(-20, (end - start).days).map(lambda days: start + timedelta(days=days)))
     return {
         "customer": draw(st.sampled_from(["SC-A", "SC-B", "SC-C"])),
         "product": draw(st.sampled_from(["VM", "WAS"])),

@@ -91,10 +91,15 @@ def bundle_of(customers: int) -> Bundle:
             "email,name,partner_id,role,partnerships,customers",
             [
                 f"{ANALYST},Anna Kvist,fjord,user,nordics;resale,all",
-                f"{RESTRICTED},Rolf Berg,fjord,user,nordics;resale,{';'.join([*centers[::3], *(f'R-{one}' for one in centers[::3])])}",
+                f"{RESTRICTED},Rolf Berg,fjord,user,nordics;resale,{';'.join(_both(centers[::3]))}",
             ],
         ),
     }
+
+
+def _both(centers: list[str]) -> list[str]:
+    """The customers of both partnerships."""
+    return [*centers, *(f"R-{center}" for center in centers)]
 
 
 def _text(header: str, rows: list[str]) -> str:

@@ -1,4 +1,4 @@
-"""R-ORDER-1: what the book hands to a rule is never less than the rule needs, and ACV by customer is what orders say."""
+"""R-ORDER-1: what the book hands to a rule is never less than it needs, and ACV by customer is what orders say."""
 
 from datetime import date, timedelta
 from decimal import Decimal
