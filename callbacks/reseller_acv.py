@@ -1,6 +1,7 @@
 """What a reseller's report shows of annual contract value over time, and of the day that is opened on it."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -9,8 +10,8 @@ from dash.development.base_component import Component
 
 from callbacks.reseller_address import ResellerAddress, Section
 from callbacks.reseller_data import Book
-from data.domain.contracts import acv_by_customer, acv_series, last_month_ends
-from data.domain.money import exponent, from_minor, to_minor
+from data.domain.contracts import acv_by_customer_at, acv_series, last_month_ends
+from data.domain.money import exponent, from_minor
 from data.domain.movement import Movement, movements
 from layouts import formats
 from layouts.parts.segmented import Choice
@@ -100,23 +101,66 @@ def _table(book: Book, series: pd.DataFrame) -> list[PointLine]:
     ]
 
 
-def _opened(book: Book) -> OpenedDay:
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A day of the line and the point before it: ACV of either by customer id, in minor units, above 0 only."""
+
+    day: date
+    before: date
+    now: Mapping[int, int]
+    then: Mapping[int, int]
+    currency: str
+
+    @property
+    def moved(self) -> list[Movement]:
+        """Who moved from the one to the other, the largest change first."""
+        changed = {who for who in {*self.now, *self.then} if self.now.get(who) != self.then.get(who)}
+        return by_size(movements(self._of(self.then, changed), self._of(self.now, changed)))
+
+    @property
+    def largest_first(self) -> list[tuple[int, int]]:
+        """The customers there on the day, with their ACV in minor units."""
+        return sorted(self.now.items(), key=lambda one: (-one[1], one[0]))
+
+    @property
+    def total(self) -> Decimal:
+        """The ACV of everybody on the day."""
+        return from_minor(sum(self.now.values()), self.currency)
+
+    @property
+    def change(self) -> Decimal:
+        """How much more that is than at the point before."""
+        return self.total - from_minor(sum(self.then.values()), self.currency)
+
+    def _of(self, stock: Mapping[int, int], customers: set[int]) -> dict[int, Decimal]:
+        return {who: from_minor(stock[who], self.currency) for who in customers if who in stock}
+
+
+def open_day(book: Book) -> Opened:
+    """The day that the address opens."""
     day, before = opened_on(book.address, book.today)
-    orders = book.orders.running(before, day)
-    then, now = acv_by_customer(orders, before), acv_by_customer(orders, day)
-    moved = movements(then, now)
-    total, earlier = sum(now.values(), Decimal(0)), sum(then.values(), Decimal(0))
+    found = acv_by_customer_at(book.orders.frame, [before, day])
+    customers = found.index.tolist()
+    then, now = (
+        {who: value for who, value in zip(customers, found[place].tolist(), strict=True) if value} for place in (0, 1)
+    )
+    return Opened(day, before, now, then, book.currency)
+
+
+def _opened(book: Book) -> OpenedDay:
+    opened = open_day(book)
+    before = formats.day(opened.before, book.locale)
     return OpenedDay(
-        day=formats.weekday(day, book.locale),
-        before=formats.day(before, book.locale),
+        day=formats.weekday(opened.day, book.locale),
+        before=before,
         facts=[
-            ("ACV", book.money(total)),
-            (f"Since {formats.day(before, book.locale)}", signed_money(book, total - earlier)),
-            ("Customers", formats.number(len(now), book.locale)),
+            ("ACV", book.money(opened.total)),
+            (f"Since {before}", signed_money(book, opened.change)),
+            ("Customers", formats.number(len(opened.now), book.locale)),
         ],
-        changes=[change_line(book, one) for one in by_size(moved)],
-        movement_href=book.address.showing(Section.MOVEMENT).changed(first=before, last=day).href,
-        rows=_customer_rows(book, now),
+        changes=[change_line(book, one) for one in opened.moved],
+        movement_href=book.address.showing(Section.MOVEMENT).changed(first=opened.before, last=opened.day).href,
+        rows=_customer_rows(book, opened.largest_first),
         currency=book.currency,
         exponent=exponent(book.currency),
         customers=book.asked.address.customers,
@@ -151,14 +195,14 @@ def signed_amount(book: Book, amount: Decimal) -> str:
     return f"+{book.amount(amount)}" if amount > 0 else book.amount(amount)
 
 
-def _customer_rows(book: Book, values: Mapping[int, Decimal]) -> list[dict[str, object]]:
-    largest = max(values.values(), default=Decimal(0)) or Decimal(1)
+def _customer_rows(book: Book, values: Sequence[tuple[int, int]]) -> list[dict[str, object]]:
+    largest = values[0][1] if values else 1
     return [
         {
             "id": book.holders[customer].security_center_id,
             "name": book.holders[customer].name,
-            "acv": to_minor(value, book.currency),
-            "share": round(float(value / largest), 4),
+            "acv": value,
+            "share": round(value / largest, 4),
         }
-        for customer, value in values.items()
+        for customer, value in values
     ]

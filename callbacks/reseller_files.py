@@ -7,7 +7,7 @@ from flask import Blueprint, Response, current_app, request
 
 from auth.permissions import Permission
 from callbacks.files import csv_file
-from callbacks.reseller_acv import by_size, opened_on, point_rows
+from callbacks.reseller_acv import by_size, open_day, point_rows
 from callbacks.reseller_customers import grown
 from callbacks.reseller_data import Book, read_reseller
 from callbacks.reseller_renewals import forecasts
@@ -58,15 +58,14 @@ def acv(partnership: str) -> Response:
 def acv_customers(partnership: str) -> Response:
     """The customers of the day that is opened, the largest first."""
     with _book() as book:
-        day, before = opened_on(book.address, book.today)
-        orders = book.orders.running(before, day)
-        then, now = acv_by_customer(orders, before), acv_by_customer(orders, day)
+        opened = open_day(book)
+        day, before = opened.day, opened.before
         rows = [
             (
-                *(day, book.holders[customer].security_center_id, book.holders[customer].name, value),
-                *(before, then.get(customer, 0), book.currency),
+                *(day, book.holders[who].security_center_id, book.holders[who].name, from_minor(now, book.currency)),
+                *(before, from_minor(opened.then.get(who, 0), book.currency), book.currency),
             )
-            for customer, value in sorted(now.items(), key=lambda one: (-one[1], one[0]))
+            for who, now in opened.largest_first
         ]
     header = ("day", "security_center_id", "customer", "acv", "previous_day", "previous_acv", "currency")
     return csv_file(f"acv-{book.partnership.code}-{day}", header, rows)

@@ -4,7 +4,7 @@ from collections import Counter
 
 from callbacks.reseller_address import Section
 from callbacks.reseller_data import Book
-from data.domain.contracts import NEW, a_year_before, active_customers, acv_on, growth
+from data.domain.contracts import NEW, a_year_before, growth
 from data.domain.renewals import amount, three_months_on, up_for_renewal
 from layouts import formats
 from layouts.parts.tile import Delta, Tile
@@ -23,16 +23,14 @@ def _customers(book: Book) -> Tile:
 
 
 def _active(book: Book) -> Tile:
-    active = active_customers(book.orders.running(book.today, book.today), book.today)
+    active = book.orders.stock(book.today).customers
     href = book.address.showing(Section.CUSTOMERS).href
     note = f"of {formats.number(len(book.holders), book.locale)}, with an order running today"
-    return Tile("Active customers", formats.number(len(active), book.locale), note, href=href)
+    return Tile("Active customers", formats.number(active, book.locale), note, href=href)
 
 
 def _acv(book: Book) -> Tile:
-    before = a_year_before(book.today)
-    now = acv_on(book.orders.running(book.today, book.today), book.today)
-    earlier = acv_on(book.orders.running(before, before), before)
+    now, earlier = (book.orders.stock(day).acv for day in (book.today, a_year_before(book.today)))
     change = growth(now, earlier)
     delta = None
     if change is not None:

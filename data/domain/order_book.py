@@ -6,12 +6,13 @@ Five thousand orders are read, summed and narrowed as columns; only those that a
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from data.domain.contracts import Order
+from data.domain.contracts import Order, active_at
 from data.domain.money import from_minor
 
 BOOK_COLUMNS = (
@@ -25,6 +26,15 @@ BOOK_COLUMNS = (
     "annual_minor",
 )
 _DAYS = ("start", "end", "cancelled_on")
+_PRODUCTS = 1 << 20  # more products than a vendor has
+
+
+@dataclass(frozen=True, slots=True)
+class Stock:
+    """Annual value on a day, and the customers with an active order."""
+
+    acv: Decimal
+    customers: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +47,18 @@ class OrderBook:
 
     @classmethod
     def of_rows(cls, rows: Sequence[Any], currency: str) -> "OrderBook":
-        """From rows of values in the order of BOOK_COLUMNS, days as dates.
+        """From rows of values in the order of BOOK_COLUMNS, days as dates or as numbers of days since 1970-01-01.
 
         >>> year = date(2026, 1, 1), date(2026, 12, 31)
         >>> book = OrderBook.of_rows([("O-1", 1, 7, 10, *year, None, 90000)], "GBP")
         >>> [(order.number, order.end, order.annual_value) for order in book.orders()]
         [('O-1', datetime.date(2026, 12, 31), Decimal('900.00'))]
         """
-        columns = zip(*rows, strict=True) if rows else ((),) * len(BOOK_COLUMNS)
+        return cls.of_columns(list(zip(*rows, strict=True)) if rows else [()] * len(BOOK_COLUMNS), currency)
+
+    @classmethod
+    def of_columns(cls, columns: Sequence[Sequence[Any]], currency: str) -> "OrderBook":
+        """The same from one sequence of values for each of BOOK_COLUMNS."""
         return cls(
             pd.DataFrame({name: _column(name, values) for name, values in zip(BOOK_COLUMNS, columns, strict=True)}),
             currency,
@@ -76,10 +90,19 @@ class OrderBook:
         """The orders that end from `first` to `last`, with all others of the same customers and products: among these
         a successor is found (R-RENEW-1)."""
         due = (self.frame["end"] >= pd.Timestamp(first)) & (self.frame["end"] <= pd.Timestamp(last))
-        subject = ["customer_id", "product_id"]
-        asked = pd.MultiIndex.from_frame(self.frame.loc[due, subject].drop_duplicates())
-        alike = pd.MultiIndex.from_frame(self.frame[subject]).isin(asked)
-        return _orders(self.frame[alike], self.currency)
+        # One number for customer and product: pairs of columns are compared ten times as slowly.
+        subject = self.frame["customer_id"].to_numpy() * _PRODUCTS + self.frame["product_id"].to_numpy()
+        return _orders(self.frame[np.isin(subject, subject[due.to_numpy()])], self.currency)
+
+    def stock(self, day: date) -> "Stock":
+        """R-ACV-1 and R-ACTIVE-1: what the orders active on a day are worth, and at how many customers.
+
+        >>> year = date(2026, 1, 1), date(2026, 12, 31)
+        >>> OrderBook.of_rows([("O-1", 1, 7, 10, *year, None, 90000)], "GBP").stock(date(2026, 7, 1))
+        Stock(acv=Decimal('900.00'), customers=1)
+        """
+        active = self.frame[active_at(self.frame, day)]
+        return Stock(from_minor(int(active["annual_minor"].sum()), self.currency), active["customer_id"].nunique())
 
     @property
     def first_day(self) -> date | None:

@@ -37,6 +37,20 @@ def test_running_orders_are_enough_for_every_day_between(book: OrderBook, one: d
         assert active_customers(some, day) == active_customers(book.orders(), day)
 
 
+@given(books(), DAYS)
+def test_the_stock_of_a_day_is_what_its_orders_say(book: OrderBook, day: date) -> None:
+    stock = book.stock(day)
+    assert stock.acv == acv_on(book.orders(), day)
+    assert stock.customers == len(active_customers(book.orders(), day))
+
+
+def test_days_may_be_told_as_numbers() -> None:
+    days = [date(2026, 1, 1), date(2026, 12, 31)]
+    numbers = [day.toordinal() - date(1970, 1, 1).toordinal() for day in days]
+    by_day, by_number = (OrderBook.of_rows([("O-1", 1, 7, 5, *told, None, 100)], "GBP") for told in (days, numbers))
+    assert by_day.orders() == by_number.orders()
+
+
 @given(books(), st.integers(0, 400))
 def test_ending_orders_are_enough_to_know_what_is_up_for_renewal(book: OrderBook, days: int) -> None:
     last = TODAY + timedelta(days=days)
