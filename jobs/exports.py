@@ -25,7 +25,6 @@ from jobs.mssp_export import NotPossible, export_mssp
 from jobs.reseller_export import export_reseller
 
 _SECONDS_BETWEEN_UPDATES = 0.5
-_BUILDERS: Mapping[str, Callable[..., Written]] = {MSSP: export_mssp, RESELLER: export_reseller}
 _COUNTED = {MSSP: "Invoice lines", RESELLER: "ACV history"}
 """The sheet whose rows a list of exports tells, by kind."""
 _log = structlog.get_logger(__name__)
@@ -125,7 +124,8 @@ def _build(job: Job) -> None:
 
 def _write(job: Job, path: Path) -> Written:
     viewer = _viewer(job)
-    build = _BUILDERS.get(job.run.kind)
+    builders: Mapping[str, Callable[..., Written]] = {MSSP: export_mssp, RESELLER: export_reseller}
+    build = builders.get(job.run.kind)
     if build is None:
         raise NotPossible(f"There is no export of the kind {job.run.kind}.")
     with session_for(job.portal.databases, viewer.scope) as session:
