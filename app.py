@@ -1,5 +1,7 @@
 """The front door: `create_app` builds everything and reads as the table of contents; it owns nothing itself."""
 
+import gc
+
 import dash
 from flask import Flask, jsonify
 from flask_bootstrap import Bootstrap5
@@ -9,7 +11,21 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from auth import account, current, forgotten, gate, headers, limits, sign_in, welcome
 from auth.sessions import DatabaseSessions
-from callbacks import administration, customers, dashboard, exports, files, front, mail, navigation, report, strip, tags
+from callbacks import (
+    administration,
+    customers,
+    dashboard,
+    exports,
+    files,
+    front,
+    mail,
+    navigation,
+    report,
+    reseller,
+    reseller_files,
+    strip,
+    tags,
+)
 from callbacks.frame import build_frame
 from callbacks.index import PortalDash
 from callbacks.wiring import Wiring
@@ -31,7 +47,11 @@ def create_app(settings: Settings | None = None, clock: Clock = system_clock) ->
     server = _server(portal)
     _add_pages(server, portal)
     server.register_blueprint(files.routes)
+    server.register_blueprint(reseller_files.routes)
     cli.register(server)
+    if portal.settings.production:
+        # What stands from the start is never garbage, and to go through it takes longer than to answer.
+        gc.freeze()
     return server
 
 
@@ -89,7 +109,7 @@ def _add_pages(server: Flask, portal: Portal) -> dash.Dash:
     )
     pages.layout = lambda: build_frame(portal)
     wiring = Wiring(pages, portal)
-    for page in (navigation, strip, dashboard, customers, report, exports, mail, administration, tags):
+    for page in (navigation, strip, dashboard, customers, report, reseller, exports, mail, administration, tags):
         page.wire(wiring)
     server.extensions["wiring"] = wiring
     headers.install(server, pages.csp_hashes, secure=portal.settings.base_url.startswith("https:"))

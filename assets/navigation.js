@@ -49,6 +49,11 @@
     return data ? moved(search, { customer: data[0], as: null }) : unchanged();
   }
 
+  function acvPointClicked(clickData, search) {
+    const point = clickData && clickData.points && clickData.points[0];
+    return point ? moved(search, { point: String(point.x).slice(0, 10) }) : unchanged();
+  }
+
   // The server fills the select too; only a choice made by hand may move the address.
   function selectCycle(value, search) {
     const byHand = chosen["report-cycle"];
@@ -122,6 +127,7 @@
     setQuery: setQuery,
     barClicked: barClicked,
     contributionClicked: contributionClicked,
+    acvPointClicked: acvPointClicked,
     customerPicked: customerPicked,
     selectCycle: selectCycle,
     chooseTheme: chooseTheme,

@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-MODULES = ("benchmarks.access", "benchmarks.workbook", "benchmarks.load", "benchmarks.pages")
+MODULES = ("benchmarks.access", "benchmarks.workbook", "benchmarks.load", "benchmarks.pages", "benchmarks.reseller")
 
 
 def main() -> int:

@@ -121,13 +121,15 @@ def sign_in(measured: Measured) -> FlaskClient:
     return client
 
 
-def ask(measured: Measured, client: FlaskClient, page: str, marker: str, search: str = "") -> Callable[[], bytes]:
+def ask(
+    measured: Measured, client: FlaskClient, page: str, marker: str, search: str = "", base: str = BASE
+) -> Callable[[], bytes]:
     """The callback that fills a page, over HTTP with compression; `marker` is one of its outputs."""
     callbacks = measured.app.extensions["wiring"].app.callback_map
     key = next(name for name in callbacks if marker in name)
     known = {
         "shell-location.search": search,
-        "shell-location.pathname": f"{BASE}/{page}",
+        "shell-location.pathname": f"{base}/{page}",
         "shell-theme.data": "light",
         "shell-narrow.data": False,
     }

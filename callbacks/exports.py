@@ -1,5 +1,6 @@
 """What happens on the exports page: the history and its progress, cancelling and trying again."""
 
+from datetime import date
 from typing import Any
 
 from dash import Input, Output, ctx
@@ -95,6 +96,9 @@ def _row(asked: Asked, partnership: PartnershipFacts, row: ExportRow) -> page.Ex
 
 
 def _cycle(row: ExportRow, partnership: PartnershipFacts, locale: str) -> str:
+    first, last = (row.parameters.get(key) for key in ("first", "last"))
+    if isinstance(first, str) and isinstance(last, str):
+        return formats.month_range(date.fromisoformat(f"{first}-01"), date.fromisoformat(f"{last}-01"), locale)
     label = row.parameters.get("cycle")
     if not isinstance(label, str):
         return ""

@@ -90,7 +90,7 @@ def customers(partnership: str) -> Response:
         record(session, "customers.exported", facts.partnership.code, told, at=asked.now, address=request.remote_addr)
     name = f"customers-{facts.partnership.code}-{facts.today}"
     if request.form.get("format") != "xlsx":
-        return _csv(name, file.header, file.rows)
+        return csv_file(name, file.header, file.rows)
     branding = asked.portal.settings.configuration.branding
     demo = "Demo: " if asked.viewer.scope.portal == PortalType.DEMO else ""
     title = f"{demo}Customers of {facts.partnership.name}"
@@ -121,7 +121,7 @@ def bars(partnership: str) -> Response:
         if (cycle.start, product.facts.id) in sums
     ]
     header = ("cycle", "first_day", "last_day", "state", "product_code", "product", "sum_of_peaks", "unit", "customers")
-    return _csv(f"peaks-{report.partnership.code}", header, rows)
+    return csv_file(f"peaks-{report.partnership.code}", header, rows)
 
 
 @routes.get("/report/contributions.csv", endpoint="contributions")
@@ -139,7 +139,7 @@ def customers_of_bar(partnership: str) -> Response:
     facts = [found[column].tolist() for column in ("security_center_id", "customer", "peak", "peak_day")]
     rows = [(report.selected.label, product.facts.code, *line, currency) for line in zip(*facts, amounts, strict=True)]
     header = ("cycle", "product_code", "security_center_id", "customer", "peak", "peak_day", "amount", "currency")
-    return _csv(f"customers-{report.partnership.code}-{report.selected.label}-{product.facts.code}", header, rows)
+    return csv_file(f"customers-{report.partnership.code}-{report.selected.label}-{product.facts.code}", header, rows)
 
 
 @routes.get("/report/days.csv")
@@ -159,7 +159,7 @@ def days(partnership: str) -> Response:
         for row in own.itertuples(index=False)
     ]
     header = ("security_center_id", "customer", "product_code", "day", "quantity")
-    return _csv(f"days-{customer.security_center_id}-{report.selected.label}", header, rows)
+    return csv_file(f"days-{customer.security_center_id}-{report.selected.label}", header, rows)
 
 
 @routes.get("/customers/<customer>/usage.csv")
@@ -177,7 +177,7 @@ def usage(partnership: str, customer: str) -> Response:
             raise BadRequest(str(error)) from error
     header = ("security_center_id", "customer", "product_code", "product", "unit", "cycle", "day", "quantity")
     name = f"usage-{owner.security_center_id}-{found.first}-{found.last}"
-    return _csv(name, header, ((owner.security_center_id, owner.name, *row) for row in usage_rows(found)))
+    return csv_file(name, header, ((owner.security_center_id, owner.name, *row) for row in usage_rows(found)))
 
 
 @routes.get("/administration/audit.csv")
@@ -213,7 +213,7 @@ def _report(asked: Asked, session: ScopedSession) -> Report:
     return read_report(asked, session, address)
 
 
-def _csv(name: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> Response:
+def csv_file(name: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> Response:
     """A CSV file with a byte order mark, which spreadsheet programs need to see that it is UTF-8."""
     return _attached(name, Response("".join(_csv_parts(header, rows)), mimetype="text/csv"))
 

@@ -29,7 +29,7 @@ def build_frame(portal: Portal) -> Component:
         user=user_item(viewer),
         sign_out=sign_out(),
         permissions=viewer.permissions,
-        place=Place(base_of(viewer.membership.partnership_code), ""),
+        place=Place(base_of(viewer.membership.partnership_code), "", viewer.membership.model),
     )
 
 

@@ -69,7 +69,9 @@ def show_page(asked: Asked, pathname: str, shown: object) -> Values:
     return {
         "page": _page(asked, page, shown),
         "shown": _place(asked.address) if page else None,
-        "navigation": navigation(asked.viewer.permissions, asked.address.base, asked.address.page),
+        "navigation": navigation(
+            asked.viewer.permissions, asked.address.base, asked.address.page, model=asked.viewer.membership.model
+        ),
         "switcher": switcher(partnership_items(asked.viewer, asked.address.page)),
     }
 
@@ -125,7 +127,7 @@ def sign_out() -> SignOut:
 
 def allowed_page(viewer: Viewer, address: Address) -> Page | None:
     """The page at an address if this viewer may open it; otherwise it is as if there were none."""
-    page = page_at(address.page)
+    page = page_at(address.page, viewer.membership.model)
     if page is None or page.of_a_customer != bool(address.customer):
         return None
     return page if viewer.may(page.permission) else None
@@ -153,7 +155,7 @@ def partnership_items(viewer: Viewer, page: str) -> list[PartnershipItem]:
 
 
 def _same_page(membership: MembershipFacts, path: str) -> str:
-    page = page_at(path)
+    page = page_at(path, membership.model)
     allowed = page is not None and not page.of_a_customer and page.permission in ROLES[Role(membership.role)]
     return path if allowed else home_path(membership) or ""
 

@@ -5,6 +5,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Self
@@ -37,6 +38,7 @@ Colour = Annotated[str, AfterValidator(_colour)]
 DayCount = Annotated[int, Field(ge=0, le=3650)]
 Share = Annotated[float, Field(gt=0, le=1)]
 Fall = Annotated[float, Field(ge=-1, lt=0)]
+Weight = Annotated[Decimal, Field(ge=0, le=1)]
 TaskCount = Annotated[int, Field(ge=1, le=1000)]
 
 
@@ -174,6 +176,21 @@ class Churn(_Section):
         return self
 
 
+class Renewals(_Section):
+    """What share of the amount expected each stage of a renewal counts for in the forecast."""
+
+    open: Weight = Decimal("0.6")
+    negotiation: Weight = Decimal("0.75")
+    committed: Weight = Decimal("0.95")
+    lost: Weight = Decimal(0)
+
+    @model_validator(mode="after")
+    def _each_stage_is_surer(self) -> Self:
+        if not self.lost <= self.open <= self.negotiation <= self.committed:
+            raise ValueError("expected lost, open, negotiation and committed in rising order")
+        return self
+
+
 class Configuration(_Section):
     """What `portal.toml` may say; every key is described in `portal.example.toml`."""
 
@@ -185,6 +202,7 @@ class Configuration(_Section):
     sign_in: SignIn = SignIn()
     schedules: Schedules = Schedules()
     churn: Churn = Churn()
+    renewals: Renewals = Renewals()
     products: dict[str, ProductStyle] = {}
 
 

@@ -3,7 +3,7 @@
 import os
 import secrets
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,7 +14,7 @@ import structlog
 from auth.permissions import Permission
 from auth.viewer import Viewer, viewer_of
 from data.commands.export_runs import Result, Run, claim, fail, finish, progress, release
-from data.commands.exports import MSSP
+from data.commands.exports import MSSP, RESELLER
 from data.exchange.workbook.writer import Written
 from data.portal import Portal
 from data.scope import NotVisible
@@ -22,8 +22,11 @@ from data.session import session_for
 from data.settings import PortalType
 from data.system import SystemSession, system_session
 from jobs.mssp_export import NotPossible, export_mssp
+from jobs.reseller_export import export_reseller
 
 _SECONDS_BETWEEN_UPDATES = 0.5
+_COUNTED = {MSSP: "Invoice lines", RESELLER: "ACV history"}
+"""The sheet whose rows a list of exports tells, by kind."""
 _log = structlog.get_logger(__name__)
 
 
@@ -121,10 +124,12 @@ def _build(job: Job) -> None:
 
 def _write(job: Job, path: Path) -> Written:
     viewer = _viewer(job)
-    if job.run.kind != MSSP:
+    builders: Mapping[str, Callable[..., Written]] = {MSSP: export_mssp, RESELLER: export_reseller}
+    build = builders.get(job.run.kind)
+    if build is None:
         raise NotPossible(f"There is no export of the kind {job.run.kind}.")
     with session_for(job.portal.databases, viewer.scope) as session:
-        return export_mssp(job.portal, session, path, **job.run.parameters, on_progress=job.tell)
+        return build(job.portal, session, path, **job.run.parameters, on_progress=job.tell)
 
 
 def _viewer(job: Job) -> Viewer:
@@ -141,7 +146,7 @@ def _viewer(job: Job) -> Viewer:
 def _record(job: Job, built: Path, written: Written) -> None:
     """Name the file by its request and say it is done, both or neither: a killed run leaves nothing half done."""
     name = f"{job.folder}/{job.run.id}.xlsx"
-    result = Result(name, written.rows["Invoice lines"], written.size, written.sha256)
+    result = Result(name, written.rows[_COUNTED[job.run.kind]], written.size, written.sha256)
     with job.system() as session:
         if not finish(session, job.run, result, job.portal.now):
             raise Lost

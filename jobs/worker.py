@@ -9,6 +9,7 @@ from celery.signals import worker_shutting_down
 
 from data.clock import Clock, system_clock
 from data.commands.exports import BUILD
+from data.commands.renewal_marks import MARKED
 from data.engines import Databases
 from data.portal import Portal
 from data.settings import PortalType, Settings
@@ -16,6 +17,7 @@ from jobs.broker import create_celery
 from jobs.exports import build_export
 from jobs.mail.access import ASK_ADMINISTRATORS, HAND_OVER, mail_administrators, mail_hand_over
 from jobs.outbox_relay import RELAY, publisher, relay
+from jobs.renewal_marks import tell_subscriptions
 from jobs.schedule import beat_schedule
 from jobs.upkeep import CLEAN_UP, NEW_DAY, SWEEP, begin_day, clean_up, sweep
 
@@ -59,6 +61,10 @@ def _add_tasks(celery: Celery, portal: Portal, stopping: threading.Event) -> Non
     @celery.task(name=ASK_ADMINISTRATORS, shared=False, **_UNTIL_TAKEN)
     def ask_administrators(user: int, portal_type: str) -> None:
         mail_administrators(portal, PortalType(portal_type), user)
+
+    @celery.task(name=MARKED, shared=False)
+    def tell_of_renewal(**said: Any) -> None:
+        tell_subscriptions(**said)
 
     @celery.task(name=RELAY, shared=False)
     def relay_outbox() -> None:

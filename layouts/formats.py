@@ -11,6 +11,7 @@ from babel.dates import format_date, format_datetime
 from babel.numbers import format_currency, format_decimal
 
 from data.domain.cycles import Cycle
+from data.domain.money import exponent
 
 MINUS = "\u2212"
 DASH = "\u2013"
@@ -40,6 +41,17 @@ def money(amount: Decimal, currency: str, locale: str) -> str:
     return _real_minus(_LETTERS_MEET_DIGITS.sub(UNBROKEN, text))
 
 
+def amount(value: Decimal, currency: str, locale: str) -> str:
+    """An amount without its currency, to the currency's own number of decimals, where a title names it.
+
+    >>> amount(Decimal("-61840.5"), "EUR", "en"), amount(Decimal("5"), "JPY", "en")
+    ('−61,840.50', '5')
+    """
+    digits = exponent(currency)
+    pattern = "#,##0" + (f".{'0' * digits}" if digits else "")
+    return _real_minus(format_decimal(value, pattern, locale=_locale(locale)))
+
+
 def day(value: date, locale: str) -> str:
     """A day with its year: `3 Oct 2026`."""
     return format_date(value, "d MMM y", locale=_locale(locale))
@@ -58,6 +70,13 @@ def weekday(value: date, locale: str) -> str:
 def month(value: date, locale: str) -> str:
     """A month with its year: `Oct 2026`."""
     return format_date(value, "MMM y", locale=_locale(locale))
+
+
+def month_range(first: date, last: date, locale: str) -> str:
+    """Two months and what lies between: `Dec 2025 – Nov 2026`; one month alone stands by itself."""
+    if (first.year, first.month) == (last.year, last.month):
+        return month(first, locale)
+    return f"{month(first, locale)} {DASH} {month(last, locale)}"
 
 
 def month_only(value: date, locale: str) -> str:
@@ -96,6 +115,15 @@ def signed_percent(ratio: float, locale: str) -> str:
     text = format_decimal(abs(ratio) * 100, "#,##0", locale=_locale(locale))
     sign = "" if text == "0" else "+" if ratio > 0 else MINUS
     return f"{sign}{text}{UNBROKEN}%"
+
+
+def percent(ratio: float, locale: str) -> str:
+    """A share or a rate without sign of growth, to one decimal: `98.4 %`.
+
+    >>> percent(0.984, "en"), percent(1.0, "en")
+    ('98.4\\xa0%', '100.0\\xa0%')
+    """
+    return _real_minus(format_decimal(ratio * 100, "#,##0.0", locale=_locale(locale))) + f"{UNBROKEN}%"
 
 
 def direction(ratio: float | None) -> int:

@@ -12,6 +12,7 @@ from layouts.dashboard.page import build as build_dashboard
 from layouts.exports.page import build as build_exports
 from layouts.mail.page import build as build_mail
 from layouts.report.page import build as build_report
+from layouts.reseller.page import build as build_reseller
 
 Permissions = Collection[Permission]
 
@@ -20,7 +21,9 @@ Permissions = Collection[Permission]
 class Page:
     """A page: its part of the address, title, icon, what it takes to open it, rail group, its skeleton.
 
-    One that is `of_a_customer` has their Security Center ID after it in the address, and no place in the rail.
+    One that is `of_a_customer` has their Security Center ID after it in the address, and no place in the rail. One of a
+    `model` stands at its address in partnerships of that model only. `package` is the folder below `layouts/`, the
+    path unless another is named.
     """
 
     path: str
@@ -30,11 +33,30 @@ class Page:
     group: str
     build: Callable[[Permissions], Component]
     of_a_customer: bool = False
+    model: str | None = None
+    package: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "package", self.package or self.path)
+
+    def is_in(self, model: str) -> bool:
+        """Whether partnerships of a model have this page."""
+        return self.model in (None, model)
 
 
 PAGES: tuple[Page, ...] = (
     Page("dashboard", "Dashboard", "dashboard", Permission.DASHBOARD_READ, "", build_dashboard),
-    Page("report", "Report", "report", Permission.REPORT_READ, "", build_report),
+    Page("report", "Report", "report", Permission.REPORT_READ, "", build_report, model="mssp"),
+    Page(
+        "report",
+        "Report",
+        "report",
+        Permission.REPORT_READ,
+        "",
+        build_reseller,
+        model="reseller",
+        package="reseller",
+    ),
     Page("customers", "Customer", "customer", Permission.CUSTOMER_READ, "", build_customer, of_a_customer=True),
     Page("exports", "Exports", "exports", Permission.EXPORT_READ, "Workspace", build_exports),
     Page("mail", "Mail", "mail", Permission.MAIL_READ, "Workspace", build_mail),
@@ -44,6 +66,6 @@ PAGES: tuple[Page, ...] = (
 )
 
 
-def page_at(path: str) -> Page | None:
-    """The page with this path, or nothing."""
-    return next((page for page in PAGES if page.path == path), None)
+def page_at(path: str, model: str) -> Page | None:
+    """The page with this path in partnerships of a model, or nothing."""
+    return next((page for page in PAGES if page.path == path and page.is_in(model)), None)

@@ -19,6 +19,10 @@ BUILD = "exports.build"
 MSSP = "mssp"
 """The kind of the MSSP workbook; parameters `cycle` (YYYY-MM) and `without` (codes of hidden products)."""
 
+RESELLER = "reseller"
+"""The kind of the reseller workbook; parameters `first` and `last` (YYYY-MM), and `tag`, `product`, `owner`, `country`
+where they were chosen."""
+
 _ACTIVE = ("queued", "running")
 _ENDED = ("failed", "cancelled")
 _IN_BULK = {"synchronize_session": False}

@@ -6,13 +6,14 @@ orders run out unrenewed lives in `renewals`, what moved between two days in `mo
 """
 
 from calendar import monthrange
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal, localcontext
 from typing import Final, Literal
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from data.domain.cycles import Days
@@ -119,6 +120,40 @@ def acv_series(orders: pd.DataFrame, first: date, last: date) -> pd.DataFrame:
         np.add.at(steps, places, change[running])
     days_shown = (begins + np.arange(length)).astype("datetime64[s]")
     return pd.DataFrame({"day": days_shown, "acv_minor": steps[:length].cumsum()})
+
+
+def active_at(orders: pd.DataFrame, day: date) -> npt.NDArray[np.bool_]:
+    """R-ACV-1: which orders count on a day, one truth a row of the frame of `acv_series`.
+
+    >>> orders = pd.DataFrame({"start": ["2026-01-01"] * 2, "end": ["2026-12-31"] * 2,
+    ...                        "cancelled_on": [None, "2026-07-01"]})
+    >>> active_at(orders, date(2026, 7, 1)).tolist()
+    [True, False]
+    """
+    at = np.datetime64(day, "D")
+    found: npt.NDArray[np.bool_] = (_days(orders["start"]) <= at) & (at < _days_after(orders))
+    return found
+
+
+def acv_by_customer_at(orders: pd.DataFrame, days: Sequence[date]) -> pd.DataFrame:
+    """R-ACV-1 for each customer on each of several days, in whole minor units.
+
+    Takes the frame of `acv_series` with a customer_id beside. One row a customer with any order, by id (the index),
+    one int64 column a day in the order of `days`; 0 where nothing is active. No orders give no rows.
+
+    >>> orders = pd.DataFrame({"customer_id": [2, 1, 2], "start": ["2026-01-01", "2026-01-03", "2026-02-01"],
+    ...                        "end": ["2026-12-31"] * 3, "cancelled_on": [None, "2026-02-01", None],
+    ...                        "annual_minor": [90000, 45000, 100]})
+    >>> acv_by_customer_at(orders, [date(2026, 1, 31), date(2026, 2, 1)]).to_numpy().tolist()
+    [[45000, 0], [90000, 90100]]
+    """
+    values = orders["annual_minor"].to_numpy(dtype=np.int64)
+    customers, places = np.unique(orders["customer_id"].to_numpy(dtype=np.int64), return_inverse=True)
+    found = np.zeros((len(customers), len(days)), dtype=np.int64)
+    for column, day in enumerate(days):
+        active = active_at(orders, day)
+        np.add.at(found[:, column], places[active], values[active])
+    return pd.DataFrame(found, index=pd.Index(customers, name="customer_id"), columns=range(len(days)))
 
 
 def at_month_ends(series: pd.DataFrame) -> pd.DataFrame:

@@ -121,6 +121,16 @@ def three_months_on(today: date) -> date:
     return date(year, index + 1, min(today.day, monthrange(year, index + 1)[1]))
 
 
+def last_listed(today: date) -> date:
+    """R-RENEW-1: the last day of a list of renewals: three months hold 89 to 92 days, and neither they nor the 90 days
+    of the windows are cut off.
+
+    >>> last_listed(date(2026, 11, 21)), last_listed(date(2027, 2, 1))
+    (datetime.date(2027, 2, 21), datetime.date(2027, 5, 2))
+    """
+    return max(three_months_on(today), today + timedelta(days=_LAST_DAYS[Window.DAYS_90]))
+
+
 def window_of(days_left: int) -> Window | None:
     """R-RENEW-1: the window of a number of days left; None when it is past or further away.
 

@@ -10,7 +10,7 @@ from data.models.access import (
     WebSession,
 )
 from data.models.base import Base
-from data.models.contracts import Order
+from data.models.contracts import Order, RenewalMark, RenewalMarkChange
 from data.models.customers import Customer
 from data.models.engagement import Activity, Scan, Scanner
 from data.models.exports import ExportRequest
@@ -54,6 +54,8 @@ __all__ = [
     "Product",
     "Reading",
     "RecoveryCode",
+    "RenewalMark",
+    "RenewalMarkChange",
     "Scan",
     "Scanner",
     "TableView",

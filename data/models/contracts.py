@@ -1,12 +1,36 @@
-"""Orders of reseller partnerships (R-ORDER-1); what they add up to is reckoned in `data.domain.contracts`."""
+"""Orders of reseller partnerships (R-ORDER-1) and how far their renewals are; what they add up to is reckoned in
+`data.domain`."""
 
-from datetime import date
+from datetime import date, datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, Integer, String
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    String,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from data.models.base import Base, Id, OwnedByCustomer
-from data.models.types import Day
+from data.models.types import Day, Moment
+
+_STAGES = "stage IN ('open', 'negotiation', 'committed', 'lost')"
+
+
+def _of_order() -> ForeignKeyConstraint:
+    return ForeignKeyConstraint(
+        ["partnership_id", "order_id"], ["orders.partnership_id", "orders.id"], ondelete="CASCADE"
+    )
+
+
+def _of_customer() -> ForeignKeyConstraint:
+    return ForeignKeyConstraint(
+        ["partnership_id", "customer_id"], ["customers.partnership_id", "customers.id"], ondelete="CASCADE"
+    )
 
 
 class Order(Base, OwnedByCustomer):
@@ -14,9 +38,8 @@ class Order(Base, OwnedByCustomer):
 
     __tablename__ = "orders"
     __table_args__ = (
-        ForeignKeyConstraint(
-            ["partnership_id", "customer_id"], ["customers.partnership_id", "customers.id"], ondelete="CASCADE"
-        ),
+        _of_customer(),
+        UniqueConstraint("partnership_id", "id"),
         CheckConstraint("licences > 0", name="licences"),
         CheckConstraint("annual_minor >= 0", name="annual_minor"),
         CheckConstraint("start_on <= end_on", name="days"),
@@ -32,3 +55,46 @@ class Order(Base, OwnedByCustomer):
     end_on: Mapped[date] = mapped_column(Day)
     annual_minor: Mapped[int] = mapped_column(BigInteger)
     cancelled_on: Mapped[date | None] = mapped_column(Day)
+
+
+class RenewalMark(Base, OwnedByCustomer):
+    """What people say of an order's renewal now: its stage, the annual value expected (minor units; empty: the order's
+    own) and a note."""
+
+    __tablename__ = "renewal_marks"
+    __table_args__ = (
+        _of_customer(),
+        _of_order(),
+        UniqueConstraint("order_id"),
+        CheckConstraint(_STAGES, name="stage"),
+        CheckConstraint("expected_minor >= 0", name="expected_minor"),
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    order_id: Mapped[int] = mapped_column(Id)
+    stage: Mapped[str] = mapped_column(String(12))
+    expected_minor: Mapped[int | None] = mapped_column(BigInteger)
+    note: Mapped[str] = mapped_column(String(500))
+    changed_by: Mapped[str] = mapped_column(String(200))
+    changed_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class RenewalMarkChange(Base, OwnedByCustomer):
+    """Each thing that was ever said of an order's renewal, by whom and when."""
+
+    __tablename__ = "renewal_mark_changes"
+    __table_args__ = (
+        _of_customer(),
+        _of_order(),
+        CheckConstraint(_STAGES, name="stage"),
+        CheckConstraint("expected_minor >= 0", name="expected_minor"),
+        Index("ix_renewal_mark_changes_order_id", "order_id"),
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    order_id: Mapped[int] = mapped_column(Id)
+    stage: Mapped[str] = mapped_column(String(12))
+    expected_minor: Mapped[int | None] = mapped_column(BigInteger)
+    note: Mapped[str] = mapped_column(String(500))
+    changed_by: Mapped[str] = mapped_column(String(200))
+    changed_at: Mapped[datetime] = mapped_column(Moment)

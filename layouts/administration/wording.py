@@ -40,6 +40,7 @@ _EVENTS: Mapping[str, str] = {
     "note.restored": "Note brought back",
     "note.written": "Note written",
     "customer.owner_set": "Owner of customers set",
+    "renewal.marked": "Renewal marked",
     "session.refused": "Session ended: used from another browser",
     "sign_in.recovery_code_used": "Recovery code used",
     "sign_in.refused": "Sign-in refused",

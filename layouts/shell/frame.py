@@ -27,7 +27,7 @@ def frame(
     page: Component | Sequence[Component] = (),
 ) -> html.Div:
     """The whole tree for a signed-in viewer; `page` is what stands in the main container at first."""
-    items = navigation(permissions, place.base, place.page, counts)
+    items = navigation(permissions, place.base, place.page, counts, model=place.model)
     searchable = Permission.CUSTOMER_READ in permissions
     return html.Div(
         [

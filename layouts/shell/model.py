@@ -60,8 +60,10 @@ class SignOut:
 
 @dataclass(frozen=True)
 class Place:
-    """Where the reader is: prefix of all page addresses (`/p/CODE`), the page's path, the theme in use."""
+    """Where the reader is: prefix of all page addresses (`/p/CODE`), the page's path, the partnership's model, the
+    theme in use."""
 
     base: str
     page: str
+    model: str
     theme: Theme = "light"

@@ -42,10 +42,18 @@ def rail(brand: Brand, navigation_items: Sequence[Component]) -> html.Aside:
 
 
 def navigation(
-    permissions: Collection[Permission], base: str, current: str, counts: Mapping[str, int] | None = None
+    permissions: Collection[Permission],
+    base: str,
+    current: str,
+    counts: Mapping[str, int] | None = None,
+    *,
+    model: str,
 ) -> list[Component]:
-    """The pages a viewer may open, grouped; `current` is a page's path, `counts` go beside page paths."""
-    allowed = [page for page in PAGES if page.permission in permissions and not page.of_a_customer]
+    """The pages a viewer may open in a partnership of a model, grouped; `current` is a page's path, `counts` go beside
+    page paths."""
+    allowed = [
+        page for page in PAGES if page.permission in permissions and page.is_in(model) and not page.of_a_customer
+    ]
     return [
         _group(title, list(pages), base, current, counts or {})
         for title, pages in groupby(allowed, key=lambda page: page.group)

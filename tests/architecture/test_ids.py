@@ -22,10 +22,10 @@ from tests.support.dash_client import running
 Maker = Callable[[str], dict[str, str]]
 
 EVERYTHING = frozenset(Permission)
-PACKAGES = ("shell", "tags", *(page.path for page in PAGES))
+PACKAGES = ("shell", "tags", *(page.package for page in PAGES))
 """What has ids of its own, by the folder below `layouts/`."""
 
-every_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.path)
+every_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.package)
 every_package = pytest.mark.parametrize("package", PACKAGES)
 
 
@@ -71,8 +71,8 @@ def test_a_page_has_a_permission_that_some_role_has(page: Page) -> None:
 
 @every_page
 def test_a_page_has_the_modules_where_one_looks_for_them(page: Page) -> None:
-    assert page.build.__module__ == f"layouts.{page.path}.page"
-    assert (ROOT / "callbacks" / f"{page.path}.py").exists()
+    assert page.build.__module__ == f"layouts.{page.package}.page"
+    assert (ROOT / "callbacks" / f"{page.package}.py").exists()
 
 
 @every_package
@@ -94,7 +94,7 @@ def test_a_page_uses_declared_ids_of_its_own_and_each_once(page: Page, permissio
     tree: Component = page.build(permissions)
     found = [name_of(identity) for identity in ids_in(tree)]
     assert found, "a page without ids cannot be filled"
-    own = {str(member) for member in declared(page.path)} | {make("")["type"] for make in makers(page.path)}
+    own = {str(member) for member in declared(page.package)} | {make("")["type"] for make in makers(page.package)}
     own |= {str(member) for member in declared("tags")}  # what changes tags stands on several pages
     assert set(found) - own == set()
     times = Counter(str(identity) for identity in ids_in(tree))  # of a made one there may be many, each for itself

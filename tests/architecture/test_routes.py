@@ -9,7 +9,7 @@ from werkzeug.routing import Rule
 from auth import account, forgotten, sign_in, welcome
 from auth.gate import PUBLIC_ENDPOINTS
 from auth.permissions import Permission
-from callbacks import files
+from callbacks import files, reseller_files
 from callbacks.front import PAGE_ENDPOINTS
 from data.settings import Settings
 from tests.support.clocks import FrozenClock
@@ -52,7 +52,7 @@ def rules(server: Flask) -> list[Rule]:
 
 
 def decisions() -> dict[str, Permission | None]:
-    rooms = (sign_in, forgotten, welcome, account, files)
+    rooms = (sign_in, forgotten, welcome, account, files, reseller_files)
     return {endpoint: needed for room in rooms for endpoint, needed in room.ROUTE_PERMISSIONS.items()}
 
 

@@ -75,7 +75,7 @@ def test_every_wire_has_a_permission_that_some_role_has(server: Flask) -> None:
 
 
 def test_whoever_may_call_a_page_s_callback_may_open_the_page(server: Flask) -> None:
-    pages = {page.path: page.permission for page in PAGES}
+    pages = {page.package: page.permission for page in PAGES}
     for wire in wiring_of(server).wires:
         for output in wire.outputs.values():
             prefix = str(output.component_id).partition("-")[0]

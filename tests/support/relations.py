@@ -18,6 +18,8 @@ from data.models import (
     Order,
     Partnership,
     Product,
+    RenewalMark,
+    RenewalMarkChange,
     Scan,
     Scanner,
     TableView,
@@ -42,6 +44,7 @@ def add_relations(
     session.flush()
     for customer in customers:
         _add_work(session, customer, tag, users)
+        _add_order(session, customer, product)
         session.add_all(_contacts(partnership.id, customer.id, customer.name))
         session.add_all(_engagement(customer, product))
     for user in users:
@@ -57,15 +60,23 @@ def _contacts(partnership_id: int, customer_id: int | None, name: str) -> list[B
 
 def _engagement(customer: Customer, product: Product) -> list[Base]:
     owner = {"partnership_id": customer.partnership_id, "customer_id": customer.id}
-    term = {"start_on": CYCLE_START, "end_on": CYCLE_START + timedelta(days=364)}
-    number = f"O-{customer.security_center_id}"
     return [
-        Order(**owner, **term, number=number, product_id=product.id, licences=10, annual_minor=90000),
         Activity(**owner, day=CYCLE_START, kind="login", count=3, by="client"),
         Scanner(**owner, code="scanner-1", name="Head office", last_seen_at=MOMENT),
         Scan(**owner, product_id=product.id, code="scan-1", at=MOMENT, status="ok"),
         CustomerSignals(**owner, as_of=CYCLE_START),
     ]
+
+
+def _add_order(session: Session, customer: Customer, product: Product) -> None:
+    owner = {"partnership_id": customer.partnership_id, "customer_id": customer.id}
+    term = {"start_on": CYCLE_START, "end_on": CYCLE_START + timedelta(days=364)}
+    number = f"O-{customer.security_center_id}"
+    order = Order(**owner, **term, number=number, product_id=product.id, licences=10, annual_minor=90000)
+    session.add(order)
+    session.flush()
+    said = {"stage": "negotiation", "expected_minor": 95000, "note": "", "changed_by": "Anna", "changed_at": MOMENT}
+    session.add_all([one(**owner, order_id=order.id, **said) for one in (RenewalMark, RenewalMarkChange)])
 
 
 def _add_work(session: Session, customer: Customer, tag: Tag, users: tuple[User, ...]) -> None:

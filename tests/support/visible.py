@@ -78,6 +78,8 @@ SHOWS: Mapping[type[Any], Shows] = {
     models.MembershipCustomer: _of_customer,
     models.ExportRequest: _of_user,
     models.Order: _of_customer,
+    models.RenewalMark: _of_customer,
+    models.RenewalMarkChange: _of_customer,
     models.Activity: _of_customer,
     models.Scanner: _of_customer,
     models.Scan: _of_customer,

@@ -104,6 +104,8 @@ def test_every_key_of_the_file_and_every_variable_has_its_line_in_the_documentat
         ("[branding]\nname = ''", "branding.name", "at least 1 character"),
         ("[products.VM]\ncolour = 9", "products.VM.colour", "less than or equal to 8"),
         ("[products.VM]\nshort = 'Vulnerability'", "products.VM.short", "at most 6 characters"),
+        ("[renewals]\nopen = 60", "renewals.open", "less than or equal to 1"),
+        ("[renewals]\nlost = 0.7", "renewals", "in rising order"),
         ("[churn.login]\nwatch = 30", "churn.login", "watch below bad, not 30 and 30"),
         ("[churn.login]\nwatch = 1.5", "churn.login.watch", "valid integer"),
         ("[churn.login]\nbad = -1", "churn.login.bad", "greater than or equal to 0"),

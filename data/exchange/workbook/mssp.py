@@ -33,7 +33,7 @@ def write_mssp_workbook(
     # A statement that is left half read keeps its connection reading, long after the session has given it back.
     with closing(evidence(session, told.cycle, kept, told.tags)) as readings:
         made = sheets(told, _figures(session, told, kept, readings))
-        on_rows = _Progress(made, on_progress) if on_progress else None
+        on_rows = Progress(made, on_progress) if on_progress else None
         return write_workbook(path, made, title=told.title, creator=told.creator, on_rows=on_rows)
 
 
@@ -56,7 +56,7 @@ def _figures(
 
 
 @dataclass(slots=True)
-class _Progress:
+class Progress:
     """Turns the writer's count of all rows into a sheet's name and how far the whole is."""
 
     sheets: Sequence[Sheet]

@@ -9,7 +9,7 @@ from werkzeug.routing import Rule
 from auth import account, forgotten, sign_in, welcome
 from auth.gate import PUBLIC_ENDPOINTS
 from auth.permissions import ONLY_IN_DEMO, ROLES, Permission, Role
-from callbacks import files
+from callbacks import files, reseller_files
 from callbacks.wiring import Wire, Wiring
 from data.settings import PortalType
 from layouts.pages import PAGES
@@ -24,6 +24,7 @@ ROUTE_PERMISSIONS: dict[str, Permission | None] = {
     **welcome.ROUTE_PERMISSIONS,
     **account.ROUTE_PERMISSIONS,
     **files.ROUTE_PERMISSIONS,
+    **reseller_files.ROUTE_PERMISSIONS,
 }
 WITHOUT = {Role.NOTIFICATIONS}
 """Roles that cannot sign in: to the portal these people are strangers."""
@@ -31,7 +32,9 @@ INSIDE = {role: f"{role.value}@fjord.example" for role in Role}
 OUTSIDE = "admin@delta.example"
 USERS = (
     "email,name,partner_id,role,partnerships,customers\n"
-    + "".join(f"{email},{role.value.title()} Person,fjord,{role.value},nordics,all\n" for role, email in INSIDE.items())
+    + "".join(
+        f"{email},{role.value.title()} Person,fjord,{role.value},nordics;resale,all\n" for role, email in INSIDE.items()
+    )
     + f"{OUTSIDE},Other Admin,delta,admin,delta-dach,all\n"
 )
 SEARCH = {
@@ -59,7 +62,7 @@ def outsiders(premises: Premises, tmp_path_factory: pytest.TempPathFactory) -> d
     bundle = tmp_path_factory.mktemp("demo")
     other = {**BUNDLE, "users": USERS.replace("@fjord.example", "@elsewhere.example")}
     for name, text in {**other, "partnerships": other["partnerships"].replace("nordics,", "elsewhere,")}.items():
-        renamed = text.replace("nordics", "elsewhere")
+        renamed = text.replace("nordics", "elsewhere").replace("resale", "elsewhere-resale")
         (bundle / f"{name}.csv").write_text(renamed, encoding="utf-8")
     result = premises.run("load", str(bundle), "--portal", "demo")
     assert result.exit_code == 0, result.output
@@ -87,10 +90,11 @@ def post(person: DashClient, wire: Wire) -> int:
 
 
 def address_of_page(page: Any) -> str:
-    return f"/p/nordics/{page.path}" + ("/SC-1" if page.of_a_customer else "")
+    partnership = "nordics" if page.is_in("mssp") else "resale"
+    return f"/p/{partnership}/{page.path}" + ("/SC-1" if page.of_a_customer else "")
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.path)
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.package)
 def test_every_page_opens_for_exactly_the_roles_that_may(
     premises: Premises, people: dict[Role, DashClient], page: Any
 ) -> None:
@@ -101,7 +105,7 @@ def test_every_page_opens_for_exactly_the_roles_that_may(
     assert DashClient(premises.server).get(address).status_code == 401
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.path)
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.package)
 def test_no_page_opens_from_outside(outsiders: dict[str, DashClient], page: Any) -> None:
     assert {who: one.get(address_of_page(page)).status_code for who, one in outsiders.items()} == dict.fromkeys(
         outsiders, 404

@@ -13,6 +13,7 @@ from tests.integration.pages.premises import Bundle, Premises
 from tests.support.dash_client import DashClient
 
 ANALYST, RESTRICTED = "anna@fjord.example", "rolf@fjord.example"
+RESELLER = "/p/resale/report"
 AT_BAR = "/p/nordics/report?cycle=2026-10&product=VM"
 AT_CUSTOMER = "/p/nordics/customers/SC-1"
 
@@ -40,11 +41,30 @@ CALLS = {
     "the closed panel of a customer": ("show_panel", f"{AT_CUSTOMER}/tasks", {}, (2, 2)),
     "the notes about a customer": ("show_panel", f"{AT_CUSTOMER}/tasks?panel=notes", {}, (5, 5)),
     "the timeline of a customer": ("show_panel", f"{AT_CUSTOMER}/tasks?panel=timeline", {}, (5, 5)),
+    # Who asks (2), the partnership, products, customers, orders and tags; then what a part needs besides.
+    "the report of a reseller": ("show_reseller", RESELLER, {}, (7, 7)),
+    "five years of it by month, filtered": (
+        "show_reseller",
+        f"{RESELLER}?months=60&by=month&as=table&country=SE&product=VM&tag=1",
+        {},
+        (7, 7),
+    ),
+    "renewals": ("show_reseller", f"{RESELLER}?show=renewals", {}, (8, 8)),
+    "a renewal": ("show_reseller", f"{RESELLER}?show=renewals&order=O-SC-1", {}, (9, 9)),
+    "movement and retention": ("show_reseller", f"{RESELLER}?show=movement", {}, (7, 7)),
+    "customers and their growth": ("show_reseller", f"{RESELLER}?show=customers", {}, (7, 7)),
+    "monthly use": ("show_reseller", f"{RESELLER}?show=usage", {}, (8, 8)),
     "a search": ("find_customers", "/p/nordics/dashboard", {"shell_search__value": "cust"}, (3, 3)),
     "the exports": ("show_exports", "/p/nordics/exports", {}, (4, 4)),
 }
 FILES = {
     "/p/nordics/report/bars.csv": 8,
+    "/p/resale/report/acv.csv": 7,
+    "/p/resale/report/acv-customers.csv": 7,
+    "/p/resale/report/renewals.csv": 8,
+    "/p/resale/report/movement.csv": 7,
+    "/p/resale/report/growth.csv": 7,
+    "/p/resale/report/usage.csv": 8,
     "/p/nordics/report/contributions.csv?cycle=2026-10&product=VM": 9,
     "/p/nordics/report/days.csv?cycle=2026-10&product=VM&customer=SC-1": 10,
     f"{AT_CUSTOMER}/usage.csv?range=12m": 6,
@@ -64,22 +84,33 @@ def bundle_of(customers: int) -> Bundle:
         "partnerships": (
             "partnership_id,partner_id,name,model,currency,timezone,anchor_day\n"
             "nordics,fjord,Nordics,mssp,EUR,Europe/Stockholm,26\n"
+            "resale,fjord,Resale,reseller,SEK,Europe/Stockholm,1\n"
         ),
         "products": "product_code,name,unit\nVM,Vulnerability Management,assets\nWAS,Web Applications,web apps\n",
         "customers": _text(
             "security_center_id,partnership_id,name,status",
-            [f"{center},nordics,Customer {center},active" for center in centers],
+            [f"{center},nordics,Customer {center},active" for center in centers]
+            + [f"R-{center},resale,Buyer {center},active" for center in centers],
         ),
-        "usage": _text("security_center_id,product_code,at,quantity", usage),
+        "usage": _text("security_center_id,product_code,at,quantity", usage + [f"R-{one}" for one in usage]),
+        "orders": _text(
+            "order_no,security_center_id,product_code,licences,start_on,end_on,annual_value,currency,cancelled_on",
+            [f"O-{center},R-{center},VM,10,2025-12-10,2026-12-09,900,SEK," for center in centers],
+        ),
         "prices": _text(f"partnership_id,security_center_id,product_code,{price_columns}", [*tiers, *own]),
         "users": _text(
             "email,name,partner_id,role,partnerships,customers",
             [
-                f"{ANALYST},Anna Kvist,fjord,user,nordics,all",
-                f"{RESTRICTED},Rolf Berg,fjord,user,nordics,{';'.join(centers[::3])}",
+                f"{ANALYST},Anna Kvist,fjord,user,nordics;resale,all",
+                f"{RESTRICTED},Rolf Berg,fjord,user,nordics;resale,{';'.join(_both(centers[::3]))}",
             ],
         ),
     }
+
+
+def _both(centers: list[str]) -> list[str]:
+    """The customers of both partnerships."""
+    return [*centers, *(f"R-{center}" for center in centers)]
 
 
 def _text(header: str, rows: list[str]) -> str:

@@ -16,6 +16,7 @@ from layouts.exports.ids import ExportsId, cancel, retry
 from layouts.mail.ids import MailId
 from layouts.pages import PAGES, Page, page_at
 from layouts.report.ids import ReportId
+from layouts.reseller.ids import ResellerId
 from layouts.shell.frame import frame
 from layouts.shell.ids import ShellId, theme_choice
 from layouts.shell.model import Brand, PartnershipItem, Place, SignOut, UserItem
@@ -26,6 +27,7 @@ LISTS: dict[str, type[StrEnum]] = {
     "dashboard": DashboardId,
     "customers": CustomersId,
     "report": ReportId,
+    "reseller": ResellerId,
     "exports": ExportsId,
     "mail": MailId,
     "administration": AdministrationId,
@@ -52,7 +54,7 @@ def whole_frame() -> Component:
         UserItem("Anna Kvist", "anna@northwall.test", "AK"),
         SignOut("/sign-out", "token"),
         EVERYTHING,
-        Place("/p/N", "dashboard"),
+        Place("/p/N", "dashboard", "mssp"),
     )
 
 
@@ -73,7 +75,7 @@ def test_pattern_ids_begin_with_the_name_of_their_page() -> None:
     assert retry("a") == {"type": "exports-retry", "request": "a"}
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.path)
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.package)
 def test_a_page_contains_declared_ids_only_and_each_once(page: Page) -> None:
     found = list(ids_in(page.build(EVERYTHING)))
     assert found, "a page without ids cannot be filled"
@@ -91,13 +93,18 @@ def test_the_frame_contains_declared_ids_only_and_each_once() -> None:
 
 
 def test_pages_have_addresses_of_their_own() -> None:
-    assert len({page.path for page in PAGES}) == len(PAGES)
-    assert page_at("report") is PAGES[1]
-    assert page_at("nowhere") is None
+    assert len({page.package for page in PAGES}) == len(PAGES)
+    for model in ("mssp", "reseller"):
+        here = [page for page in PAGES if page.is_in(model)]
+        assert len({page.path for page in here}) == len(here)
+    assert page_at("report", "mssp") is PAGES[1]
+    assert page_at("report", "reseller") is PAGES[2]
+    assert page_at("nowhere", "mssp") is None
 
 
-def test_who_may_not_create_exports_has_no_export_button() -> None:
-    report = page_at("report")
+@pytest.mark.parametrize(("model", "button"), [("mssp", ReportId.EXPORT), ("reseller", ResellerId.EXPORT)])
+def test_who_may_not_create_exports_has_no_export_button(model: str, button: str) -> None:
+    report = page_at("report", model)
     assert report is not None
-    assert ReportId.EXPORT in set(ids_in(report.build(EVERYTHING)))
-    assert ReportId.EXPORT not in set(ids_in(report.build(EVERYTHING - {Permission.EXPORT_CREATE})))
+    assert button in set(ids_in(report.build(EVERYTHING)))
+    assert button not in set(ids_in(report.build(EVERYTHING - {Permission.EXPORT_CREATE})))

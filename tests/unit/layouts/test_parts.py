@@ -81,14 +81,15 @@ def test_progress_stays_between_nothing_and_everything() -> None:
 
 
 def test_the_rail_shows_only_what_the_viewer_may_open() -> None:
-    analyst = navigation(ROLES[Role.USER], "/p/N", "report")
+    analyst = navigation(ROLES[Role.USER], "/p/N", "report", model="mssp")
     assert [props["href"] for props in properties(analyst) if "href" in props] == [
         "/p/N/dashboard",
         "/p/N/report",
         "/p/N/exports",
     ]
-    assert navigation(ROLES[Role.MARKETING], "/p/N", "report") == []
-    assert navigation({Permission.EXPORT_READ}, "/p/N", "exports", {"exports": 2}) != []
+    assert str(navigation(ROLES[Role.USER], "/p/N", "report", model="reseller")) == str(analyst)
+    assert navigation(ROLES[Role.MARKETING], "/p/N", "report", model="mssp") == []
+    assert navigation({Permission.EXPORT_READ}, "/p/N", "exports", {"exports": 2}, model="mssp") != []
 
 
 def test_the_search_is_silent_without_a_query_and_says_when_nothing_is_found() -> None:

@@ -1,0 +1,130 @@
+"""What happens on a reseller's report: its figures for an address, and which part of it draws the rest."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from dash import Input, Output, State
+from dash.development.base_component import Component
+
+from auth.permissions import Permission
+from callbacks import (
+    reseller_acv,
+    reseller_customers,
+    reseller_export,
+    reseller_movement,
+    reseller_renewals,
+    reseller_usage,
+)
+from callbacks.reseller_address import Section
+from callbacks.reseller_data import Book, read_reseller
+from callbacks.reseller_tiles import reseller_tiles
+from callbacks.wiring import Asked, Values, Wiring, theme_of
+from layouts import formats
+from layouts.parts.segmented import Choice
+from layouts.reseller.fields import Filter, filters
+from layouts.reseller.ids import ResellerId
+from layouts.reseller.page import sections, subtitle, tiles
+from layouts.shell.ids import ShellId
+
+View = Callable[..., Sequence[Component]]
+
+VIEWS: Mapping[Section, View] = {
+    Section.ACV: reseller_acv.view,
+    Section.RENEWALS: reseller_renewals.view,
+    Section.MOVEMENT: reseller_movement.view,
+    Section.CUSTOMERS: reseller_customers.view,
+    Section.USAGE: reseller_usage.view,
+}
+"""What draws each part."""
+
+_TITLES = {
+    Section.ACV: "ACV",
+    Section.RENEWALS: "Renewals",
+    Section.MOVEMENT: "Movement",
+    Section.CUSTOMERS: "Customers",
+    Section.USAGE: "Usage",
+}
+
+
+def wire(w: Wiring) -> None:
+    w.on(
+        show_reseller,
+        permission=Permission.REPORT_READ,
+        outputs={
+            "subtitle": Output(ResellerId.SUBTITLE, "children"),
+            "tiles": Output(ResellerId.TILES, "children"),
+            "sections": Output(ResellerId.SECTIONS, "children"),
+            "filters": Output(ResellerId.FILTERS, "children"),
+            "body": Output(ResellerId.BODY, "children"),
+            "notice": Output(ResellerId.NOTICE, "children"),
+        },
+        inputs={
+            "search": Input(ShellId.LOCATION, "search"),
+            "theme": Input(ShellId.THEME, "data"),
+            "narrow": Input(ShellId.NARROW, "data"),
+            "changed": Input(ResellerId.CHANGED, "data"),
+        },
+    )
+    w.in_browser(
+        "acvPointClicked",
+        Output(ShellId.LOCATION, "search", allow_duplicate=True),
+        Input(ResellerId.CHART, "clickData"),
+        State(ShellId.LOCATION, "search"),
+        prevent_initial_call=True,
+    )
+    w.in_browser(
+        "downloadImage",
+        Output(ResellerId.CHART_IMAGE, "title"),
+        Input(ResellerId.CHART_IMAGE, "n_clicks"),
+        State(ResellerId.CHART, "id"),
+        prevent_initial_call=True,
+    )
+    reseller_export.wire(w)
+    reseller_renewals.wire(w)
+
+
+def show_reseller(asked: Asked, search: object, theme: object, narrow: object, changed: Any) -> Values:
+    """The whole report for an address."""
+    with asked.session() as session:
+        book = read_reseller(asked, session, search, theme_of(theme))
+        return {
+            "subtitle": subtitle(book.partnership.timezone, formats.day(book.today, book.locale)),
+            "tiles": tiles(reseller_tiles(book)),
+            "sections": sections(_choices(book)),
+            "filters": filters(_filters(book), book.address.without_filters.href if book.address.filtered else None),
+            "body": list(VIEWS[book.address.section](book, narrow=narrow is True)),
+            "notice": None,
+        }
+
+
+def _choices(book: Book) -> list[Choice]:
+    here = book.address.section
+    return [Choice(_TITLES[one], book.address.showing(one).href, one is here) for one in VIEWS]
+
+
+def _filters(book: Book) -> list[Filter]:
+    address = book.address
+    owners = {str(one.owner_id): one.owner for one in book.everybody if one.owner_id is not None and one.owner}
+    countries = sorted({one.country for one in book.everybody if one.country})
+    return [
+        Filter("tag", "Tag", "All tags", [(str(tag.id), tag.name) for tag in book.tags], _text(address.tag)),
+        Filter(
+            "product",
+            "Product",
+            "All products",
+            [(one.facts.code, one.facts.name) for one in book.products],
+            address.product,
+        ),
+        Filter(
+            "owner",
+            "Owner",
+            "All owners",
+            sorted(owners.items(), key=lambda owner: owner[1].casefold()),
+            _text(address.owner),
+        ),
+        Filter("country", "Country", "All countries", [(code, code) for code in countries], address.country),
+    ]
+
+
+def _text(number: int | None) -> str | None:
+    return None if number is None else str(number)

@@ -1,0 +1,178 @@
+"""The address of a reseller's report: untrusted text in, checked values out, and the way back. No data is read here."""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Any, Literal
+from urllib.parse import urlencode
+
+from callbacks.addresses import query_values
+from data.domain.contracts import a_year_before, month_ends
+from data.queries.reseller import Chosen
+
+Months = Literal[12, 24, 60]
+Grain = Literal["day", "month"]
+Form = Literal["chart", "table"]
+
+MOST_DAYS = 3_660
+_EARLIEST, _LATEST = date(1990, 1, 1), date(2100, 1, 1)
+_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+_NUMBER = re.compile(r"[1-9][0-9]{0,17}")
+_COUNTRY = re.compile(r"[A-Z]{2}")
+_LONGEST_ORDER = 64
+
+
+class Section(StrEnum):
+    """What of the report is shown below its figures."""
+
+    ACV = "acv"
+    RENEWALS = "renewals"
+    MOVEMENT = "movement"
+    CUSTOMERS = "customers"
+    USAGE = "usage"
+
+
+@dataclass(frozen=True, slots=True)
+class ResellerAddress:
+    """The whole state of a reseller's report; what is not said, or makes no sense, is the default.
+
+    `since` and `until` are the days the line shows (both or neither), `point` the day opened on it; `first` and `last`
+    the two days of the movement (both or neither); `order` the order whose renewal is being marked.
+    """
+
+    path: str
+    section: Section = Section.ACV
+    months: Months = 12
+    since: date | None = None
+    until: date | None = None
+    grain: Grain = "day"
+    form: Form = "chart"
+    point: date | None = None
+    first: date | None = None
+    last: date | None = None
+    order: str | None = None
+    tag: int | None = None
+    product: str | None = None
+    owner: int | None = None
+    country: str | None = None
+
+    @classmethod
+    def parse(cls, path: str, search: object) -> "ResellerAddress":
+        """Read a query string such as `?show=renewals&country=GB`."""
+        said = query_values(search)
+        since, until = _range(said.get("from"), said.get("to"))
+        first, last = _range(said.get("first"), said.get("last"))
+        section, order = said.get("show", ""), said.get("order", "")
+        return cls(
+            path=path,
+            section=Section(section) if section in set(Section) else Section.ACV,
+            months=24 if said.get("months") == "24" else 60 if said.get("months") == "60" else 12,
+            since=since,
+            until=until,
+            grain="month" if said.get("by") == "month" else "day",
+            form="table" if said.get("as") == "table" else "chart",
+            point=_day(said.get("point")),
+            first=first,
+            last=last,
+            order=order if 0 < len(order) <= _LONGEST_ORDER else None,
+            tag=_number(said.get("tag")),
+            product=_matching(_CODE, said.get("product")),
+            owner=_number(said.get("owner")),
+            country=_matching(_COUNTRY, said.get("country")),
+        )
+
+    @property
+    def search(self) -> str:
+        """The query string; defaults are left out, so the same state has one address."""
+        said = {
+            "show": None if self.section is Section.ACV else self.section.value,
+            "months": None if self.months == 12 else str(self.months),
+            "from": self.since and self.since.isoformat(),
+            "to": self.until and self.until.isoformat(),
+            "by": None if self.grain == "day" else self.grain,
+            "as": None if self.form == "chart" else self.form,
+            "point": self.point and self.point.isoformat(),
+            "first": self.first and self.first.isoformat(),
+            "last": self.last and self.last.isoformat(),
+            "order": self.order,
+            "tag": self.tag and str(self.tag),
+            "product": self.product,
+            "owner": self.owner and str(self.owner),
+            "country": self.country,
+        }
+        written = urlencode({key: value for key, value in said.items() if value})
+        return f"?{written}" if written else ""
+
+    @property
+    def href(self) -> str:
+        return self.path + self.search
+
+    @property
+    def chosen(self) -> Chosen:
+        """The customers and products asked for."""
+        return Chosen(self.tag, self.product, self.owner, self.country)
+
+    @property
+    def filtered(self) -> bool:
+        """Whether some customers or products are left out."""
+        return self.chosen.narrows
+
+    @property
+    def without_filters(self) -> "ResellerAddress":
+        """The same view of all customers and products."""
+        return replace(self, tag=None, product=None, owner=None, country=None)
+
+    def changed(self, **changes: Any) -> "ResellerAddress":
+        """The same report seen otherwise."""
+        return replace(self, **changes)
+
+    def showing(self, section: Section) -> "ResellerAddress":
+        """Another part of the report, with the same filters."""
+        return replace(self, section=section, form="chart", order=None)
+
+    def days(self, today: date) -> tuple[date, date]:
+        """The first and last day of the line: those said, or the months up to today."""
+        if self.since is not None and self.until is not None:
+            return self.since, self.until
+        first = today
+        for _ in range(self.months // 12):
+            first = a_year_before(first)
+        return first, today
+
+    def points(self, today: date) -> list[date]:
+        """The days the line can be opened at: each one, or the month-ends and the last day (R-ACV-1)."""
+        first, last = self.days(today)
+        if self.grain == "day":
+            return [first + timedelta(days=count) for count in range((last - first).days + 1)]
+        ends = month_ends(first, last)
+        return ends if ends and ends[-1] == last else [*ends, last]
+
+    def moved_between(self, today: date) -> tuple[date, date]:
+        """The two days of the movement: those said, or today and the same day a year ago."""
+        if self.first is not None and self.last is not None:
+            return self.first, self.last
+        return a_year_before(today), today
+
+
+def _range(first: str | None, last: str | None) -> tuple[date | None, date | None]:
+    begin, end = _day(first), _day(last)
+    if begin is None or end is None or not 0 <= (end - begin).days <= MOST_DAYS:
+        return None, None
+    return begin, end
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        day = date.fromisoformat(text) if text and len(text) == 10 else None
+    except ValueError:
+        return None
+    return day if day is not None and _EARLIEST <= day < _LATEST else None
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text is not None and _NUMBER.fullmatch(text) else None
+
+
+def _matching(pattern: re.Pattern[str], value: str | None) -> str | None:
+    return value if value is not None and pattern.fullmatch(value) else None

@@ -1,0 +1,71 @@
+"""What happens when somebody asks for a reseller's workbook: the months on the line and the filters, as a request."""
+
+from datetime import date
+from typing import Any
+
+from dash import Input, Output, State, no_update, set_props
+
+from auth.permissions import Permission
+from callbacks.reseller_address import ResellerAddress
+from callbacks.wiring import Asked, Refused, Values, Wiring
+from data.commands.exports import RESELLER, ExportRefused, request_export
+from data.queries.partnership import PartnershipFacts, get_partnership
+from layouts import formats
+from layouts.parts.link import link
+from layouts.parts.toasts import toast
+from layouts.reseller.ids import ResellerId
+from layouts.shell.ids import ShellId
+
+
+def wire(w: Wiring) -> None:
+    w.on(
+        ask_for_reseller_workbook,
+        permission=Permission.EXPORT_CREATE,
+        outputs={"clicks": Output(ResellerId.EXPORT, "n_clicks")},
+        inputs={"clicks": Input(ResellerId.EXPORT, "n_clicks")},
+        state={"search": State(ShellId.LOCATION, "search")},
+        prevent_initial_call=True,
+    )
+
+
+def ask_for_reseller_workbook(asked: Asked, clicks: int | None, search: object) -> Values:
+    """Queue the workbook of the months shown and say where it will be."""
+    if not clicks:
+        return {"clicks": no_update}
+    address = ResellerAddress.parse("", search)
+    with asked.session(write=True) as session:
+        partnership = get_partnership(session)
+        parameters = _parameters(asked, partnership, address)
+        span = f"{parameters['first']} to {parameters['last']}"
+        try:
+            request_export(
+                session,
+                kind=RESELLER,
+                title=f"ACV and usage {partnership.name} {span}{', filtered' if address.filtered else ''}",
+                parameters=parameters,
+                now=asked.now,
+                limit_per_person=asked.portal.settings.configuration.exports.per_person,
+            )
+        except ExportRefused as error:
+            raise Refused(str(error)) from error
+    exports = link("Follow it on the Exports page", f"{asked.address.base}/exports")
+    shown = formats.month_range(*_months(asked, partnership, address), asked.locale)
+    set_props(ShellId.TOASTS, {"children": [toast(f"Workbook for {shown} is being built", exports, "good")]})
+    return {"clicks": no_update}
+
+
+def _months(asked: Asked, partnership: PartnershipFacts, address: ResellerAddress) -> tuple[date, date]:
+    """A day of the first and of the last month shown; months to come are left out."""
+    today = partnership.today(asked.now)
+    first, last = address.days(today)
+    return min(first, today), min(last, today)
+
+
+def _parameters(asked: Asked, partnership: PartnershipFacts, address: ResellerAddress) -> dict[str, Any]:
+    first, last = _months(asked, partnership, address)
+    chosen = {"tag": address.tag, "product": address.product, "owner": address.owner, "country": address.country}
+    return {
+        "first": f"{first:%Y-%m}",
+        "last": f"{last:%Y-%m}",
+        **{key: value for key, value in chosen.items() if value is not None},
+    }
