@@ -32,7 +32,7 @@
 
   cells.FieldLink = function (props) {
     if (!props.data) return null;
-    const href = props.base + encodeURIComponent(props.data[props.key]);
+    const href = props.base + encodeURIComponent(props.data[props.named]);
     return make("a", { href: href, "data-follow": "here", tabIndex: -1 }, props.value);
   };
 

@@ -21,6 +21,7 @@ from callbacks.reseller_tiles import reseller_tiles
 from callbacks.wiring import Asked, Values, Wiring, theme_of
 from layouts import formats
 from layouts.parts.segmented import Choice
+from layouts.reseller.acv import no_orders
 from layouts.reseller.fields import Filter, filters
 from layouts.reseller.ids import ResellerId
 from layouts.reseller.page import sections, subtitle, tiles
@@ -37,6 +38,7 @@ VIEWS: Mapping[Section, View] = {
 }
 """What draws each part."""
 
+_OF_ORDERS = frozenset({Section.ACV, Section.RENEWALS, Section.MOVEMENT})
 _TITLES = {
     Section.ACV: "ACV",
     Section.RENEWALS: "Renewals",
@@ -92,9 +94,16 @@ def show_reseller(asked: Asked, search: object, theme: object, narrow: object, c
             "tiles": tiles(reseller_tiles(book)),
             "sections": sections(_choices(book)),
             "filters": filters(_filters(book), book.address.without_filters.href if book.address.filtered else None),
-            "body": list(VIEWS[book.address.section](book, narrow=narrow is True)),
+            "body": _body(book, narrow=narrow is True),
             "notice": None,
         }
+
+
+def _body(book: Book, *, narrow: bool) -> list[Component]:
+    """The part that is asked for; those that are made of orders alone say so where there are none."""
+    if book.orders.frame.empty and book.address.section in _OF_ORDERS:
+        return no_orders(clear_href=book.address.without_filters.href if book.address.filtered else None)
+    return list(VIEWS[book.address.section](book, narrow=narrow))
 
 
 def _choices(book: Book) -> list[Choice]:

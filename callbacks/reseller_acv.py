@@ -15,7 +15,7 @@ from data.domain.money import exponent, from_minor
 from data.domain.movement import Movement, movements
 from layouts import formats
 from layouts.parts.segmented import Choice
-from layouts.reseller.acv import ChangeLine, Controls, OpenedDay, PointLine, no_orders, opened_day, over_time
+from layouts.reseller.acv import ChangeLine, Controls, OpenedDay, PointLine, opened_day, over_time
 from layouts.reseller.figures import Line, acv_line
 
 _GRAINS = (("Day", "day"), ("Month", "month"))
@@ -26,8 +26,6 @@ _FORMS = (("Chart", "chart"), ("Table", "table"))
 def view(book: Book, *, narrow: bool) -> Sequence[Component]:
     """The line of the days asked for, and the customers of one of them."""
     address = book.address
-    if book.orders.frame.empty:
-        return no_orders(clear_href=address.without_filters.href if address.filtered else None)
     series = acv_series(book.orders.frame, *address.days(book.today))
     shown = _table(book, series) if address.form == "table" else _figure(book, series, narrow=narrow)
     as_of = f"As of {formats.day(book.today, book.locale)}, {book.partnership.timezone}"

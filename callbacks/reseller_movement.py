@@ -18,6 +18,7 @@ from layouts.reseller.bridge import Kept, Step, bridge_figure, retention_figure
 from layouts.reseller.movement import BridgeView, MonthLine, movement
 
 _TONES = {kind: tone for kind, (_, tone) in MOVED.items()}
+_SHORT = {"Expansion": "Exp.", "Contraction": "Contr."}
 _NOTE = (
     "Net: what the customers of a month's start are worth at its end. Gross: the same without what they added. "
     "New customers count in neither."
@@ -75,7 +76,8 @@ def _bars(book: Book, steps: Sequence[tuple[str, Decimal, str]], *, narrow: bool
     for name, amount, kind in steps:
         before, level = (Decimal(0), amount) if kind == "total" else (level, level + amount)
         text = _short(amount, kind, book.locale) if narrow else _amount(book, amount, kind)
-        bars.append(Step(name, float(min(before, level)), float(max(before, level)), text, kind))
+        shown = _SHORT.get(name, name) if narrow else name
+        bars.append(Step(shown, float(min(before, level)), float(max(before, level)), text, kind))
     return bars
 
 

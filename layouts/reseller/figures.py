@@ -44,12 +44,11 @@ def acv_line(line: Line, theme: Theme, locale: str, *, narrow: bool) -> Figure:
     A click anywhere on it tells the day as x.
     """
     palette = PALETTES[theme]
-    hover = f"<b>%{{x|%a %-d %b %Y}}</b><br>{line.currency} %{{y:,.{line.decimals}f}}<extra></extra>"
     drawn = {
         "type": "scatter",
         "mode": "lines",
         "name": "ACV",
-        "hovertemplate": hover,
+        "hovertemplate": f"{line.currency} %{{y:,.{line.decimals}f}}<extra></extra>",
         "line": {"color": palette.accent, "width": 2, "shape": "linear" if line.by_month else "hv"},
         "fill": "tozeroy",
         "fillcolor": faded(palette.accent, 0.08),
@@ -60,7 +59,7 @@ def acv_line(line: Line, theme: Theme, locale: str, *, narrow: bool) -> Figure:
         "name": "Month-end",
         "x": [line.day(place).isoformat() for place in line.ends],
         "y": [line.values[place] for place in line.ends],
-        "hovertemplate": hover,
+        "hoverinfo": "skip",
         "cliponaxis": False,
         "marker": {"size": 6, "color": palette.surface, "line": {"color": palette.accent, "width": 2}},
     }
@@ -68,14 +67,14 @@ def acv_line(line: Line, theme: Theme, locale: str, *, narrow: bool) -> Figure:
         "template": template(theme),
         "height": 380,
         "margin": {"l": 8, "r": 20, "t": 34, "b": 8},
-        "hovermode": "closest",
-        "hoverdistance": 60,
+        "hovermode": "x",
+        "hoverdistance": -1,  # wherever one points, the nearest day answers
         "xaxis": _axis(line, locale, narrow=narrow),
         "yaxis": {"tickformat": "~s", "nticks": 6, "rangemode": "tozero"},
         "shapes": [_cursor(line, theme)],
         "annotations": [_unit(line.currency, theme), _label(line, theme, locale)],
     }
-    return {"data": [drawn, marks, _opened(line, theme, hover)], "layout": layout}
+    return {"data": [drawn, marks, _opened(line, theme)], "layout": layout}
 
 
 def _every_day(line: Line) -> dict[str, object]:
@@ -89,7 +88,7 @@ def _month_places(line: Line) -> dict[str, object]:
     return {"x": [line.day(place).isoformat() for place in places], "y": [line.values[place] for place in places]}
 
 
-def _opened(line: Line, theme: Theme, hover: str) -> dict[str, object]:
+def _opened(line: Line, theme: Theme) -> dict[str, object]:
     palette = PALETTES[theme]
     return {
         "type": "scatter",
@@ -97,7 +96,7 @@ def _opened(line: Line, theme: Theme, hover: str) -> dict[str, object]:
         "name": "Opened",
         "x": [line.day(line.point).isoformat()],
         "y": [line.values[line.point]],
-        "hovertemplate": hover,
+        "hoverinfo": "skip",
         "cliponaxis": False,
         "marker": {"size": 11, "color": palette.accent, "line": {"color": palette.surface, "width": 2}},
     }
@@ -146,6 +145,7 @@ def _axis(line: Line, locale: str, *, narrow: bool) -> dict[str, object]:
         "tickvals": [month.isoformat() for month in shown],
         "ticktext": [_tick(month, locale, first=place == 0) for place, month in enumerate(shown)],
         "tickangle": 0,
+        "hoverformat": "%a %-d %b %Y",
     }
 
 

@@ -111,14 +111,14 @@ def _customer(base: str) -> ColumnDef:
     }
 
 
-def _link(field: str, title: str, base: str, key: str, **more: object) -> ColumnDef:
+def _link(field: str, title: str, base: str, named: str, **more: object) -> ColumnDef:
     """A column of links to an address that ends with another field of the row."""
     return {
         "field": field,
         "headerName": title,
         "cellClass": "cell-name",
         "cellRenderer": "FieldLink",
-        "cellRendererParams": {"base": base, "key": key},
+        "cellRendererParams": {"base": base, "named": named},
         **more,
     }
 

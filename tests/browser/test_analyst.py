@@ -86,7 +86,7 @@ def test_switching_the_partnership_changes_figures_and_currency_and_asks_nobody_
     switcher.get_by_role("link", name="Reseller UK").click()
     expect(page).to_have_url(containing("/p/larchfield-uk/report"))
     expect(switcher.locator("summary")).to_contain_text("GBP")
-    expect(page.get_by_text("whole months")).to_be_visible()
+    expect(page.get_by_role("heading", name="Contracts and renewals")).to_be_visible()
 
 
 def test_the_worked_example_reads_as_the_rules_say(analyst):

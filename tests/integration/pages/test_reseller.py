@@ -176,8 +176,7 @@ def test_filters_hold_for_every_figure(anna: DashClient, query: str, acv: str, c
 @pytest.mark.parametrize("section", ["acv", "renewals", "movement", "customers", "usage"])
 def test_every_part_says_why_it_is_empty_where_nothing_fits(anna: DashClient, section: str) -> None:
     shown = body(anna, f"?show={section}&owner=77")
-    assert by_class(shown, "state") or section == "movement"
-    assert text(shown)
+    assert by_class(shown, "state")
 
 
 @pytest.mark.parametrize("section", ["acv", "renewals", "movement", "customers", "usage"])

@@ -1,0 +1,135 @@
+"""A reseller's report: from the line down to a day, from a renewal to what is said of it, and back to an MSSP."""
+
+import openpyxl
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.browser.reading import grid_rows, tile
+from tests.browser.visits import NARROW, WIDE, containing
+
+UK = "/p/larchfield-uk"
+REPORT = f"{UK}/report"
+PARTS = [
+    "",
+    "?as=table&by=month",
+    "?show=renewals&order=PO-3",
+    "?show=movement",
+    "?show=customers",
+    "?show=usage",
+    "?show=renewals&country=XX",
+]
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def objections(page):
+    options = {"resultTypes": ["violations"], "runOnly": {"type": "tag", "values": RULES}}
+    found = Axe().run(page, options=options).response["violations"]
+    return [(rule["id"], [node["html"][:200] for node in rule["nodes"]]) for rule in found]
+
+
+def switch_to(page, name):
+    switcher = page.locator("#shell-switcher")
+    switcher.locator("summary").click()
+    switcher.get_by_role("link", name=name).click()
+
+
+def test_a_click_on_the_line_opens_that_day_and_back_closes_it(analyst):
+    page = analyst.open(REPORT)
+    analyst.settled()
+    expect(page.get_by_role("heading", name="Contracts and renewals")).to_be_visible()
+    expect(tile(page, "ACV").locator(".tile-figure")).to_have_text("£12,060.00")
+    expect(tile(page, "Renewals, next three months").locator(".tile-figure")).to_have_text("£10,760.00")
+    box = page.locator("#reseller-chart .xy").first.bounding_box()
+    page.mouse.click(box["x"] + box["width"] * 0.5, box["y"] + box["height"] * 0.5)
+    expect(page).to_have_url(containing("?point=2026-0"))
+    expect(page.locator("#reseller-point h2")).to_contain_text("2026")
+    page.go_back()
+    expect(page).to_have_url(analyst.address + REPORT)
+    expect(page.locator("#reseller-point h2")).to_have_text("Sat 21 Nov 2026")
+
+
+def test_a_renewal_is_marked_from_the_list_with_the_keyboard(analyst):
+    page = analyst.open(f"{REPORT}?show=renewals")
+    analyst.settled()
+    listed = page.locator("#reseller-renewals")
+    listed.get_by_role("link", name="PO-4").focus()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(containing("order=PO-4"))
+    expect(page.get_by_role("heading", name="Order PO-4")).to_be_visible()
+    page.locator("#reseller-stage").select_option("committed")
+    page.get_by_label("Expected a year, GBP").fill("4000")
+    page.get_by_label("Note").fill("Three more years")
+    page.get_by_role("button", name="Save").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Renewal saved")).to_be_visible()
+    expect(page.locator(".renewal-history")).to_contain_text("£4,000.00 expected, Astrid Fors")
+    rows = {row["number"]: row["stage"] for row in grid_rows(listed)}
+    assert rows == {"PO-3": "Open", "PO-4": "Committed", "PO-2": "Open"}
+    page.get_by_label("Expected a year, GBP").fill("plenty")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("as a number with a point")).to_be_visible()
+    expect(page.get_by_label("Expected a year, GBP")).to_have_value("plenty")
+
+
+def test_filters_and_days_become_the_address(analyst):
+    page = analyst.open(REPORT)
+    analyst.settled()
+    page.get_by_label("Product", exact=True).select_option("PAT")
+    expect(page).to_have_url(containing("?product=PAT"))
+    expect(tile(page, "ACV").locator(".tile-figure")).to_have_text("£3,600.00")
+    page.get_by_role("link", name="Movement").click()
+    expect(page).to_have_url(containing("show=movement"))
+    expect(page).to_have_url(containing("product=PAT"))
+    analyst.settled()
+    page.get_by_label("From", exact=True).fill("2026-01-01")
+    expect(page).to_have_url(containing("first=2026-01-01&last=2026-11-21"))
+    page.get_by_role("link", name="Clear filters").click()
+    expect(tile(page, "ACV").locator(".tile-figure")).to_have_text("£12,060.00")
+
+
+def test_the_report_changes_with_the_partnership_and_back(analyst):
+    page = analyst.open(REPORT)
+    analyst.settled()
+    switch_to(page, "MSSP Nordics")
+    expect(page.get_by_role("heading", name="Usage and billing")).to_be_visible()
+    expect(page).to_have_url(analyst.address + "/p/larchfield-nordics/report")
+    switch_to(page, "Reseller UK")
+    expect(page.get_by_role("heading", name="Contracts and renewals")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_role("heading", name="Usage and billing")).to_be_visible()
+    analyst.settled()
+
+
+def test_the_workbook_is_asked_for_and_fetched(analyst, tmp_path):
+    page = analyst.open(f"{REPORT}?from=2026-08-15&to=2026-11-21")
+    analyst.settled()
+    page.get_by_role("button", name="Export workbook").click()
+    page.get_by_role("link", name="Follow it on the Exports page").click()
+    row = page.get_by_role("row", name="ACV and usage Reseller UK 2026-08 to 2026-11")
+    expect(row.get_by_text("Done")).to_be_visible()
+    expect(row).to_contain_text("Aug 2026 – Nov 2026")
+    with page.expect_download() as download:
+        row.get_by_role("link", name="Download").click()
+    path = tmp_path / download.value.suggested_filename
+    download.value.save_as(path)
+    history = list(openpyxl.load_workbook(path, read_only=True)["ACV history"].iter_rows(values_only=True))
+    assert [row[1] for row in history[1:]] == [
+        "Lambsfold Council",
+        "Mossgate Housing",
+        "Nutbourne College",
+        "Oxlip Couriers",
+    ]
+    assert sum(row[-1] for row in history[1:]) == 12_060
+
+
+@pytest.mark.parametrize(("theme", "size"), [("light", WIDE), ("dark", NARROW)], ids=["light-wide", "dark-narrow"])
+def test_every_part_is_accessible_and_fits(visits, theme, size):
+    visit = visits("analyst", color_scheme=theme, viewport=size)
+    page = visit.open(REPORT)
+    for part in PARTS:
+        page.evaluate("(address) => window.portal.follow(address)", f"{REPORT}{part}")
+        expect(page).to_have_url(f"{visit.address}{REPORT}{part}")
+        visit.settled()
+        assert objections(page) == [], part
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), part
