@@ -17,7 +17,8 @@ from data.domain.cycles import cycle_of
 from data.models import Customer, User
 from data.queries.audit_log import AuditFilter
 from data.queries.credentials import find_credentials
-from data.queries.partnership import get_partnership
+from data.queries.partnership import get_partnership, list_products
+from data.queries.reseller import Chosen
 from data.scope import NotVisible
 from data.session import ScopedSession, session_for
 from data.settings import PortalType
@@ -36,7 +37,7 @@ PAGES = (
     *(f"customers/{customer}/{tab}" for customer in CUSTOMERS for tab in SubTab),
 )
 FORMS = {PortalType.PARTNER: "/sign-in", PortalType.DEMO: "/sign-in/demo"}
-FILES = ("bars.csv?months=12", "contributions.csv?product=VM")
+FILES = ("bars.csv?months=12", "contributions.csv?product=VM", "growth.csv", "usage.csv")
 
 
 @pytest.fixture(scope="module", params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
@@ -167,6 +168,16 @@ ARGUMENTS: Mapping[str, Arguments] = {
     "find_assignable": lambda _s: iter([("", 100), ("q", 100), ("SC", 100)]),
     "list_chosen": lambda s: iter([(frozenset(_ids(s, Customer)),)]),
     "prices_charged": lambda s: iter([(_cycle(s),)]),
+    "read_book": lambda _s: iter([("EUR",)]),
+    "list_holders": lambda _s: iter([(None,), (1,)]),
+    "report_tags": _none,
+    "read_chosen": lambda s: iter([(Chosen(), list_products(s), "EUR"), (Chosen(tag=1, product="VM"), [], "EUR")]),
+    "chosen_in_words": lambda _s: iter([(Chosen(tag=1, product="VM", owner=number),) for number in (1, 4)]),
+    "monthly_peaks": lambda s: iter([([_cycle(s)], None), ([_cycle(s)], list(_ids(s, Customer)))]),
+    "monthly_usage": lambda s: iter([([_cycle(s)], None, None), ([_cycle(s)], list(_ids(s, Customer)), "VM")]),
+    "monthly_usage_count": lambda s: iter([([_cycle(s)], None, None)]),
+    "list_marks": lambda _s: iter([("EUR",)]),
+    "list_changes": lambda _s: iter([("PO-1", "EUR")]),
 }
 """What every public query is asked; a new one without an entry fails."""
 
