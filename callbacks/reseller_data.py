@@ -11,7 +11,7 @@ from callbacks.wiring import Asked
 from data.domain.order_book import OrderBook
 from data.queries.customer import TagFacts
 from data.queries.partnership import PartnershipFacts, get_partnership, list_products
-from data.queries.reseller import Holder, list_tags, read_chosen
+from data.queries.reseller import Holder, read_chosen, report_tags
 from data.session import ScopedSession
 from layouts import formats
 from layouts.theme import Theme
@@ -85,7 +85,7 @@ def read_reseller(asked: Asked, session: ScopedSession, search: object, theme: T
         address=address,
         partnership=partnership,
         products=styled(listed, asked.portal.settings.configuration),
-        tags=list_tags(session),
+        tags=report_tags(session),
         everybody=everybody,
         holders={one.id: one for one in holders},
         orders=orders,

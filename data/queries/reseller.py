@@ -121,7 +121,7 @@ def list_holders(session: ScopedSession, tag_id: int | None) -> list[Holder]:
     return [Holder._make(row) for row in rows]
 
 
-def list_tags(session: ScopedSession) -> list[TagFacts]:
+def report_tags(session: ScopedSession) -> list[TagFacts]:
     """The partnership's tags by name; one statement."""
     rows = session.execute(select(Tag.id, Tag.name, Tag.colour).order_by(Tag.folded))
     return [TagFacts(*row) for row in rows]

@@ -20,7 +20,8 @@ from data.queries.audit_log import AuditFilter
 from data.queries.credentials import find_credentials
 from data.queries.customer import get_customer_head
 from data.queries.customer_timeline import EventKind
-from data.queries.partnership import get_partnership
+from data.queries.partnership import get_partnership, list_products
+from data.queries.reseller import Chosen
 from data.scope import NotVisible
 from data.session import ScopedSession, session_for
 from data.settings import PortalType
@@ -41,7 +42,7 @@ PAGES = (
 )
 FURTHER_VIEWS = {page for page in PAGES if page.startswith("customers/") and not page.endswith(SubTab.TASKS)}
 FORMS = {PortalType.PARTNER: "/sign-in", PortalType.DEMO: "/sign-in/demo"}
-FILES = ("bars.csv?months=12", "contributions.csv?product=VM")
+FILES = ("bars.csv?months=12", "contributions.csv?product=VM", "growth.csv", "usage.csv")
 
 
 @pytest.fixture(scope="module", params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
@@ -205,6 +206,16 @@ ARGUMENTS: Mapping[str, Arguments] = {
     "find_customers": lambda _s: iter([(CUSTOMERS,)]),
     "list_owners": lambda s: iter([(_ids(s, Customer)[:number],) for number in (0, 1, 12)]),
     "prices_charged": lambda s: iter([(_cycle(s),)]),
+    "read_book": lambda _s: iter([("EUR",)]),
+    "list_holders": lambda _s: iter([(None,), (1,)]),
+    "report_tags": _none,
+    "read_chosen": lambda s: iter([(Chosen(), list_products(s), "EUR"), (Chosen(tag=1, product="VM"), [], "EUR")]),
+    "chosen_in_words": lambda _s: iter([(Chosen(tag=1, product="VM", owner=number),) for number in (1, 4)]),
+    "monthly_peaks": lambda s: iter([([_cycle(s)], None), ([_cycle(s)], list(_ids(s, Customer)))]),
+    "monthly_usage": lambda s: iter([([_cycle(s)], None, None), ([_cycle(s)], list(_ids(s, Customer)), "VM")]),
+    "monthly_usage_count": lambda s: iter([([_cycle(s)], None, None)]),
+    "list_marks": lambda _s: iter([("EUR",)]),
+    "list_changes": lambda _s: iter([("PO-1", "EUR")]),
 }
 """What every public query is asked; a new one without an entry fails."""
 
