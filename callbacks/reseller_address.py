@@ -2,13 +2,13 @@
 
 import re
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from typing import Any, Literal
 from urllib.parse import urlencode
 
 from callbacks.addresses import query_values
-from data.domain.contracts import a_year_before, month_ends
+from data.domain.contracts import a_year_before
 from data.queries.reseller import Chosen
 
 Months = Literal[12, 24, 60]
@@ -139,14 +139,6 @@ class ResellerAddress:
         for _ in range(self.months // 12):
             first = a_year_before(first)
         return first, today
-
-    def points(self, today: date) -> list[date]:
-        """The days the line can be opened at: each one, or the month-ends and the last day (R-ACV-1)."""
-        first, last = self.days(today)
-        if self.grain == "day":
-            return [first + timedelta(days=count) for count in range((last - first).days + 1)]
-        ends = month_ends(first, last)
-        return ends if ends and ends[-1] == last else [*ends, last]
 
     def moved_between(self, today: date) -> tuple[date, date]:
         """The two days of the movement: those said, or today and the same day a year ago."""

@@ -104,11 +104,6 @@ class OrderBook:
         active = self.frame[active_at(self.frame, day)]
         return Stock(from_minor(int(active["annual_minor"].sum()), self.currency), active["customer_id"].nunique())
 
-    @property
-    def first_day(self) -> date | None:
-        """The day the earliest order starts; None without orders."""
-        return None if self.frame.empty else self.frame["start"].min().date()
-
 
 def _column(name: str, values: Sequence[Any]) -> "pd.Series[Any]":
     if name in _DAYS:
