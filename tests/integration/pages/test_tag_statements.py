@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from data.models import Customer, CustomerOwner, CustomerTag, Partnership, Tag, User
 from data.settings import PortalType
@@ -37,7 +37,7 @@ def premises(request: pytest.FixtureRequest, open_portal: OpenPortal) -> Premise
     found = open_portal()
     found.load(bundle_of(request.param))
     with system_session(found.portal.databases, PortalType.PARTNER, write=True) as session:
-        owner = session.scalars(select(Partnership.id)).one()
+        owner = session.scalars(select(Partnership.id).where(Partnership.code == "nordics")).one()
         session.add_all(
             [
                 Tag(partnership_id=owner, id=number, name=f"T{number}", folded=f"t{number}", colour=number)
@@ -45,7 +45,9 @@ def premises(request: pytest.FixtureRequest, open_portal: OpenPortal) -> Premise
             ]
         )
         session.flush()
-        customers = session.scalars(select(Customer.id).order_by(Customer.id)).all()
+        customers = session.scalars(
+            select(Customer.id).where(Customer.partnership_id == owner).order_by(Customer.id)
+        ).all()
         tagged = [(one, 1) for one in customers] + [(one, 2) for one in customers[::2]]
         session.add_all(
             [CustomerTag(partnership_id=owner, customer_id=customer, tag_id=tag) for customer, tag in tagged]
@@ -69,16 +71,21 @@ def test_reading_takes_as_many_statements_as_written_here(
     assert len(statements) == READ[asked], "\n".join(statements)
 
 
+def _of_nordics(what: Any) -> Select[*tuple[Any, ...]]:
+    mine = select(Partnership.id).where(Partnership.code == "nordics").scalar_subquery()
+    return select(what).where(Customer.partnership_id == mine)
+
+
 def ready(premises: Premises, handler: str) -> tuple[list[str], int]:
     """Everybody's Security Center ID and what is picked, with the customers as they must be for a whole change."""
     with system_session(premises.portal.databases, PortalType.PARTNER, write=True) as session:
-        codes = list(session.scalars(select(Customer.security_center_id)))
+        codes = list(session.scalars(_of_nordics(Customer.security_center_id)))
         user = session.scalars(select(User.id).where(User.email == ANALYST)).one()
         if handler == "mark_selected":
             for row in session.scalars(select(CustomerTag).where(CustomerTag.tag_id == 1)):
                 session.delete(row)
         if handler == "own_selected":
-            first = session.scalars(select(Customer)).first()
+            first = session.scalars(_of_nordics(Customer)).first()
             assert first is not None
             other = session.scalars(select(User.id).where(User.email != ANALYST)).first()
             session.add(CustomerOwner(partnership_id=first.partnership_id, customer_id=first.id, owner_id=other))
