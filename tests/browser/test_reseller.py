@@ -101,6 +101,47 @@ def test_the_report_changes_with_the_partnership_and_back(analyst):
     analyst.settled()
 
 
+PARTNERSHIPS = {
+    "MSSP Nordics": ("larchfield-nordics", "EUR", "Usage and billing", "Europe/Stockholm"),
+    "MSSP Alps": ("larchfield-alps", "CHF", "Usage and billing", "Europe/Zurich"),
+    "Reseller UK": ("larchfield-uk", "GBP", "Contracts and renewals", "Europe/London"),
+}
+ROUND = ("MSSP Alps", "Reseller UK", "MSSP Nordics", "Reseller UK", "MSSP Alps", "MSSP Nordics")
+"""Every way from one partnership to another, beginning and ending at MSSP Nordics."""
+
+
+@pytest.mark.parametrize("path", ["dashboard", "report", "exports"])
+def test_a_partner_of_both_models_switches_in_every_direction(analyst, path):
+    page = analyst.open(f"/p/larchfield-nordics/{path}")
+    for name in ROUND:
+        code, currency, report, zone = PARTNERSHIPS[name]
+        analyst.settled()
+        switch_to(page, name)
+        page.wait_for_url(containing(f"/p/{code}/{path}"))
+        expect(page.locator("#shell-switcher summary")).to_contain_text(currency)
+        expect(page.locator(".rail-item[aria-current]")).to_have_attribute("href", f"/p/{code}/{path}")
+        if path == "report":
+            expect(page.get_by_role("heading", level=1)).to_have_text(report)
+            expect(page.locator("#shell-page")).to_contain_text(zone)
+        if path == "dashboard":
+            shown = page.locator(".tile-label-text").get_by_text("ACV", exact=True)
+            expect(shown).to_have_count(1 if name == "Reseller UK" else 0)
+            expect(page.locator("#dashboard-as-of")).to_contain_text(zone)
+
+
+def test_open_customers_stay_with_their_partnership(visits):
+    visit = visits("colleague")
+    page = visit.open("/p/larchfield-nordics/customers/SC-1004/tasks")
+    visit.settled()
+    opened = page.locator("#shell-strip [data-customer='SC-1004']")
+    expect(opened).to_have_count(1)
+    switch_to(page, "MSSP Alps")
+    page.wait_for_url(containing("/p/larchfield-alps/dashboard"))
+    expect(opened).to_have_count(0)
+    page.go_back()
+    expect(opened).to_have_count(1)
+
+
 def test_the_workbook_is_asked_for_and_fetched(analyst, tmp_path):
     page = analyst.open(f"{REPORT}?from=2026-08-15&to=2026-11-21")
     analyst.settled()

@@ -36,6 +36,7 @@ CALLS = {
     "the churn risk of a customer": ("show_customer", "/p/nordics/customers/SC-1/churn", {}, (6, 6)),
     "the usage of a customer": ("show_customer", f"{AT_CUSTOMER}/usage?range=all", {}, (6, 6)),
     "the prices and amounts of a customer": ("show_customer", f"{AT_CUSTOMER}/commercial", {}, (6, 6)),
+    "the orders of a customer": ("show_customer", "/p/resale/customers/R-SC-1/commercial", {}, (6, 6)),
     "the contacts of a customer": ("show_customer", f"{AT_CUSTOMER}/contacts", {}, (5, 5)),
     "the history of a contact": ("show_customer", f"{AT_CUSTOMER}/contacts?history=customer.sales", {}, (6, 6)),
     "the closed panel of a customer": ("show_panel", f"{AT_CUSTOMER}/tasks", {}, (2, 2)),
