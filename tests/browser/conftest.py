@@ -17,8 +17,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "tests/browser/" in item.path.as_posix():
             item.add_marker(pytest.mark.browser)
-            # On a machine that is busy a click may come before its page listens; what is broken fails twice.
-            item.add_marker(pytest.mark.flaky(reruns=1))
             # Flask-Compress leaves the closing of a style sheet it has sent to the garbage collector.
             item.add_marker(pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning"))
 
