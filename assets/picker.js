@@ -166,10 +166,20 @@
     if (opened && !opened.contains(event.target)) close(false);
   });
 
-  // The options arrive after the panel has opened; a picker that was drawn anew is closed.
+  // A picker drawn anew while it is open, because something beside it was saved, goes on where it was.
+  function resume() {
+    const button = document.getElementById(trigger(opened).id);
+    const text = words(opened).value;
+    opened = null;
+    if (!button) return;
+    button.click();
+    write(words(opened), text);
+  }
+
+  // The options arrive after the panel has opened.
   new MutationObserver(function (changes) {
     if (!opened) return;
-    if (!opened.isConnected) opened = null;
+    if (!opened.isConnected) resume();
     else if (changes.some((change) => change.target.matches && change.target.matches(".picker-options"))) filter();
   }).observe(document.documentElement, { childList: true, subtree: true });
 })();

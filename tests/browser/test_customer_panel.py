@@ -41,6 +41,36 @@ def test_a_note_is_written_with_the_keyboard_edited_removed_and_given_back(analy
     assert objections(page) == []
 
 
+def test_what_is_typed_into_a_picker_outlives_a_note_saved_beside_it(analyst):
+    page, held = analyst.open(f"{HERE}/tasks?panel=notes"), []
+    analyst.settled()
+
+    def draws_the_header(request):
+        return "customers-header.children" in (request.post_data or "")
+
+    def hold(route):
+        if not held and draws_the_header(route.request):
+            held.append(route)
+        else:
+            route.fallback()
+
+    page.route(containing("_dash-update-component"), hold)
+    written(page).fill(f"Called {uuid4().hex[:8]}")
+    with page.expect_request(draws_the_header):
+        written(page).press("Control+Enter")
+    page.get_by_role("button", name="Add a tag").click()
+    page.keyboard.type("Call again")
+    option = page.get_by_role("option", name="Create “Call again”")
+    expect(option).to_be_visible()
+    before = option.element_handle()
+    held[0].continue_()
+    before.wait_for_element_state("hidden")
+    expect(option).to_be_visible()
+    page.keyboard.type(" soon")
+    expect(page.get_by_role("option", name="Create “Call again soon”")).to_be_visible()
+    page.keyboard.press("Escape")
+
+
 def test_a_draft_stays_with_its_customer_and_the_panel_with_every_sub_tab(analyst):
     page = analyst.open(f"{HERE}/tasks?panel=notes")
     written(page).fill("only about the first")

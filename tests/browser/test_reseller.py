@@ -2,10 +2,10 @@
 
 import openpyxl
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.browser.reading import grid_rows, tile
+from tests.browser.test_accessibility import objections
 from tests.browser.visits import NARROW, WIDE, containing
 
 UK = "/p/larchfield-uk"
@@ -19,13 +19,6 @@ PARTS = [
     "?show=usage",
     "?show=renewals&country=XX",
 ]
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-
-
-def objections(page):
-    options = {"resultTypes": ["violations"], "runOnly": {"type": "tag", "values": RULES}}
-    found = Axe().run(page, options=options).response["violations"]
-    return [(rule["id"], [node["html"][:200] for node in rule["nodes"]]) for rule in found]
 
 
 def switch_to(page, name):
