@@ -16,7 +16,7 @@ from sqlalchemy import text
 from benchmarks.customers import customer_page
 from benchmarks.serving import BASE, Measured, ask, sign_in, timed, world_in
 from benchmarks.world import DEMO_SIZE, LARGE
-from callbacks.addresses import ReportAddress
+from callbacks.report_address import ReportAddress
 from callbacks.report_data import Report, read_report
 from data.session import session_for
 from data.settings import PortalType

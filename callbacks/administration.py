@@ -3,7 +3,7 @@
 from dash import Input, Output, State, no_update
 
 from auth.permissions import Permission
-from callbacks.addresses import AdministrationAddress
+from callbacks.administration_address import AdministrationAddress
 from callbacks.administration_audit import read_events
 from callbacks.administration_deeds import act_on_many, act_on_person, give_back
 from callbacks.administration_dialog import open_person, show_choices, show_facts

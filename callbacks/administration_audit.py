@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from dash.development.base_component import Component
 
-from callbacks.addresses import EVENTS_AT_ONCE, MOST_EVENTS, AdministrationAddress
+from callbacks.administration_address import EVENTS_AT_ONCE, MOST_EVENTS, AdministrationAddress
 from callbacks.wiring import Asked, Values
 from data.queries.audit_log import AuditFilter, AuditRow, count_events, list_areas, list_events
 from data.queries.partnership import get_partnership

@@ -10,7 +10,7 @@ from typing import Any
 from dash import ctx, no_update
 
 from auth import administration as people
-from callbacks.addresses import AdministrationAddress
+from callbacks.administration_address import AdministrationAddress
 from callbacks.administration_answers import handing, ids_in, nothing, say, something_new, stripped
 from callbacks.administration_people import WITHOUT_CUSTOMERS, administration_address
 from callbacks.wiring import Asked, Values

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from auth.administration import Colleague, list_colleagues
-from callbacks.addresses import AdministrationAddress
+from callbacks.administration_address import AdministrationAddress
 from callbacks.wiring import Asked
 from data.queries.partnership import get_partnership
 from layouts import formats

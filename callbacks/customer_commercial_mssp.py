@@ -7,10 +7,10 @@ from decimal import Decimal
 
 from dash.development.base_component import Component
 
-from callbacks.addresses import ReportAddress
 from callbacks.customer_commercial_sums import CyclePeaks, change, last_cycle, money, settled, so_far, total
 from callbacks.customer_view import Shown
 from callbacks.products import Styled, styled
+from callbacks.report_address import ReportAddress
 from data.domain.cycles import preceding
 from data.domain.invoicing import true_up
 from data.domain.money import from_minor

@@ -6,7 +6,6 @@ from dash import Input, Output, State
 from dash.development.base_component import Component
 
 from auth.permissions import Permission
-from callbacks.addresses import query_values
 from callbacks.customer_contacts_deeds import (
     NOT_YOURS,
     contact_for,
@@ -19,6 +18,7 @@ from callbacks.customer_contacts_deeds import (
 from callbacks.customer_contacts_history import history_lines
 from callbacks.customer_panel_address import PanelAddress
 from callbacks.customer_view import Shown
+from callbacks.query_strings import query_values
 from callbacks.wiring import Wiring, every
 from data.commands.contacts import ContactPlace, may_change
 from data.queries.customer_contacts import KINDS, ContactFacts, list_contact_changes, list_contacts

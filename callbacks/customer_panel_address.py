@@ -4,9 +4,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, get_args
-from urllib.parse import urlencode
 
-from callbacks.addresses import query_values
+from callbacks.query_strings import query_string, query_values
 from data.queries.customer_timeline import EventKind
 
 Panel = Literal["", "notes", "timeline"]
@@ -44,7 +43,7 @@ class PanelAddress:
     @property
     def kept(self) -> str:
         """The query string another sub-tab begins with: the panel as it is, nothing of the present sub-tab."""
-        return _written({"panel": self.panel, "events": self.events or ""})
+        return query_string({"panel": self.panel, "events": self.events or ""})
 
     @property
     def href(self) -> str:
@@ -55,7 +54,7 @@ class PanelAddress:
             "entries": "" if self.entries == AT_ONCE else str(self.entries),
             "versions": "" if self.versions is None else str(self.versions),
         }
-        return self.path + _written({**self.rest, **said})
+        return self.path + query_string({**self.rest, **said})
 
     def changed(self, **changes: Any) -> "PanelAddress":
         """The same address with another panel, filter or length."""
@@ -68,8 +67,3 @@ class PanelAddress:
     def with_rest(self, key: str, value: str) -> "PanelAddress":
         """The same panel, with one part of the sub-tab's own query string changed; an empty value takes it out."""
         return replace(self, rest={**self.rest, key: value})
-
-
-def _written(said: Mapping[str, str]) -> str:
-    written = urlencode({key: value for key, value in said.items() if value}, safe=",/")
-    return f"?{written}" if written else ""

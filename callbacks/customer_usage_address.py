@@ -3,9 +3,8 @@
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Literal, get_args
-from urllib.parse import urlencode
 
-from callbacks.addresses import query_values
+from callbacks.query_strings import day_of, query_string, query_values
 from data.domain.cycles import Cycle, cycles_ending_with, preceding
 
 Preset = Literal["cycle", "last", "3m", "12m", "all"]
@@ -37,8 +36,8 @@ class UsageAddress:
         return cls(
             path=path,
             preset=preset if preset in get_args(Preset) else USUAL,
-            first=_day(said.get("from")),
-            last=_day(said.get("to")),
+            first=day_of(said.get("from")),
+            last=day_of(said.get("to")),
             as_table=said.get("as") == "table",
         )
 
@@ -49,14 +48,14 @@ class UsageAddress:
     @property
     def search(self) -> str:
         """The query string; defaults are left out, so the same state has one address."""
-        said = {
-            "range": None if self.preset == USUAL or self.is_free else self.preset,
-            "from": self.first and self.first.isoformat(),
-            "to": self.last and self.last.isoformat(),
-            "as": "table" if self.as_table else None,
-        }
-        written = urlencode({key: value for key, value in said.items() if value is not None})
-        return f"?{written}" if written else ""
+        return query_string(
+            {
+                "range": None if self.preset == USUAL or self.is_free else self.preset,
+                "from": self.first,
+                "to": self.last,
+                "as": "table" if self.as_table else None,
+            }
+        )
 
     @property
     def href(self) -> str:
@@ -99,12 +98,3 @@ class UsageAddress:
 
 def _earliest(current: Cycle, first_reading: date | None) -> date:
     return max(min(first_reading or current.start, current.start), current.last_day - LONGEST)
-
-
-def _day(text: str | None) -> date | None:
-    """A day of the years for which cycles have labels; None for anything else."""
-    try:
-        found = date.fromisoformat(text) if text and len(text) == 10 else None
-    except ValueError:
-        return None
-    return found if found is not None and 1900 <= found.year < 2999 else None

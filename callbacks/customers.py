@@ -16,8 +16,8 @@ from callbacks import (
     customer_tasks,
     customer_usage,
 )
-from callbacks.addresses import ReportAddress
 from callbacks.customer_view import Shown, View, sub_tab_of
+from callbacks.report_address import ReportAddress
 from callbacks.wiring import Asked, Values, Wiring, theme_of
 from data.domain.churn import level_of
 from data.domain.health import Health, health

@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass, replace
 from typing import Any, Literal, get_args
-from urllib.parse import urlencode
 
-from callbacks.addresses import query_values
+from callbacks.query_strings import query_string, query_values
 from callbacks.tag_address import parse_tags, tag_parameters, toggled
 from data.queries.tags import EVERYBODY, TagFilter
 
@@ -30,8 +29,7 @@ class DashboardAddress:
     @property
     def href(self) -> str:
         """The address; defaults are left out, so the same list has one address."""
-        said = ({"filter": self.filter} if self.filter else {}) | tag_parameters(self.tags)
-        return f"{self.path}?{urlencode(said, safe=',')}" if said else self.path
+        return self.path + query_string({"filter": self.filter, **tag_parameters(self.tags)})
 
     def changed(self, **changes: Any) -> "DashboardAddress":
         """The same dashboard with another list."""

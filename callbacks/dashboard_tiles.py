@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
-from callbacks.addresses import ReportAddress
 from callbacks.dashboard_address import DashboardAddress, Filter
 from callbacks.dashboard_data import Facts, acv, total_growth
 from callbacks.dashboard_filters import Mask, active_filter
 from callbacks.products import Styled
+from callbacks.report_address import ReportAddress
 from callbacks.report_data import peak_sums
 from callbacks.wiring import Asked
 from data.domain.cycles import Cycle, CycleState, preceding

@@ -12,12 +12,13 @@ from flask_wtf import FlaskForm
 from werkzeug.exceptions import BadRequest
 
 from auth.permissions import Permission
-from callbacks.addresses import AdministrationAddress, ReportAddress
+from callbacks.administration_address import AdministrationAddress
 from callbacks.administration_audit import wanted_events
 from callbacks.customer_usage_address import RangeRefused, UsageAddress
 from callbacks.customer_usage_data import read_usage, usage_rows
 from callbacks.dashboard_data import read_dashboard
 from callbacks.dashboard_file import MOST_ROWS, as_workbook, customers_file
+from callbacks.report_address import ReportAddress
 from callbacks.report_data import Report, read_report
 from callbacks.wiring import Asked, asked_at
 from data.commands.audit import record

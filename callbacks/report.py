@@ -6,7 +6,7 @@ from dash import Input, Output, State, no_update, set_props
 from dash.development.base_component import Component
 
 from auth.permissions import Permission
-from callbacks.addresses import ReportAddress
+from callbacks.report_address import ReportAddress
 from callbacks.report_data import Report, read_report
 from callbacks.report_drill import draw_drill
 from callbacks.report_tags import offer_filter_tags, tag_control

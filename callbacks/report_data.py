@@ -7,8 +7,8 @@ from decimal import Decimal
 
 import pandas as pd
 
-from callbacks.addresses import ReportAddress
 from callbacks.products import Styled, styled
+from callbacks.report_address import ReportAddress
 from callbacks.wiring import Asked
 from data.domain.cycles import Cycle, CycleState, cycles_between, cycles_ending_with, preceding, state_of
 from data.domain.peaks import BusiestDay

@@ -2,7 +2,7 @@
 
 from dash import no_update
 
-from callbacks.addresses import ReportAddress
+from callbacks.report_address import ReportAddress
 from callbacks.report_data import Report
 from callbacks.tag_address import toggled
 from callbacks.wiring import Asked, Values

@@ -5,9 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any, Literal
-from urllib.parse import urlencode
 
-from callbacks.addresses import query_values
+from callbacks.query_strings import CODE, day_of, matching, query_string, query_values
 from data.domain.contracts import a_year_before
 from data.queries.reseller import Chosen
 
@@ -16,8 +15,6 @@ Grain = Literal["day", "month"]
 Form = Literal["chart", "table"]
 
 MOST_DAYS = 3_660
-_EARLIEST, _LATEST = date(1990, 1, 1), date(2100, 1, 1)
-_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _NUMBER = re.compile(r"[1-9][0-9]{0,17}")
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _LONGEST_ORDER = 64
@@ -72,37 +69,37 @@ class ResellerAddress:
             until=until,
             grain="month" if said.get("by") == "month" else "day",
             form="table" if said.get("as") == "table" else "chart",
-            point=_day(said.get("point")),
+            point=day_of(said.get("point")),
             first=first,
             last=last,
             order=order if 0 < len(order) <= _LONGEST_ORDER else None,
             tag=_number(said.get("tag")),
-            product=_matching(_CODE, said.get("product")),
+            product=matching(CODE, said.get("product")),
             owner=_number(said.get("owner")),
-            country=_matching(_COUNTRY, said.get("country")),
+            country=matching(_COUNTRY, said.get("country")),
         )
 
     @property
     def search(self) -> str:
         """The query string; defaults are left out, so the same state has one address."""
-        said = {
-            "show": None if self.section is Section.ACV else self.section.value,
-            "months": None if self.months == 12 else str(self.months),
-            "from": self.since and self.since.isoformat(),
-            "to": self.until and self.until.isoformat(),
-            "by": None if self.grain == "day" else self.grain,
-            "as": None if self.form == "chart" else self.form,
-            "point": self.point and self.point.isoformat(),
-            "first": self.first and self.first.isoformat(),
-            "last": self.last and self.last.isoformat(),
-            "order": self.order,
-            "tag": self.tag and str(self.tag),
-            "product": self.product,
-            "owner": self.owner and str(self.owner),
-            "country": self.country,
-        }
-        written = urlencode({key: value for key, value in said.items() if value})
-        return f"?{written}" if written else ""
+        return query_string(
+            {
+                "show": None if self.section is Section.ACV else self.section.value,
+                "months": None if self.months == 12 else self.months,
+                "from": self.since,
+                "to": self.until,
+                "by": None if self.grain == "day" else self.grain,
+                "as": None if self.form == "chart" else self.form,
+                "point": self.point,
+                "first": self.first,
+                "last": self.last,
+                "order": self.order,
+                "tag": self.tag,
+                "product": self.product,
+                "owner": self.owner,
+                "country": self.country,
+            }
+        )
 
     @property
     def href(self) -> str:
@@ -148,23 +145,11 @@ class ResellerAddress:
 
 
 def _range(first: str | None, last: str | None) -> tuple[date | None, date | None]:
-    begin, end = _day(first), _day(last)
+    begin, end = day_of(first), day_of(last)
     if begin is None or end is None or not 0 <= (end - begin).days <= MOST_DAYS:
         return None, None
     return begin, end
 
 
-def _day(text: str | None) -> date | None:
-    try:
-        day = date.fromisoformat(text) if text and len(text) == 10 else None
-    except ValueError:
-        return None
-    return day if day is not None and _EARLIEST <= day < _LATEST else None
-
-
 def _number(text: str | None) -> int | None:
     return int(text) if text is not None and _NUMBER.fullmatch(text) else None
-
-
-def _matching(pattern: re.Pattern[str], value: str | None) -> str | None:
-    return value if value is not None and pattern.fullmatch(value) else None

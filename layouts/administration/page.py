@@ -16,8 +16,8 @@ from layouts.parts.button import button, link_button
 from layouts.parts.card import card
 from layouts.parts.chips import FilterChip, filter_chips
 from layouts.parts.grid import grid
-from layouts.parts.icon import icon
 from layouts.parts.page_head import page_head
+from layouts.parts.search_field import quick_search
 from layouts.parts.segmented import Choice, segmented
 from layouts.parts.skeleton import skeleton_line
 
@@ -83,7 +83,7 @@ def _people(*, may_change: bool) -> html.Section:
         options={"rowHeight": _ROW_HEIGHT} | (_SELECTION if may_change else {}),
     )
     return card(
-        [html.Div(id=AdministrationId.CHIPS), _quick_search()],
+        [html.Div(id=AdministrationId.CHIPS), quick_search(AdministrationId.SEARCH)],
         [*([_bulk()] if may_change else []), html.Div(shown, className="people-grid")],
         [html.Span("", id=AdministrationId.COUNT, role="status"), html.Span("", id=AdministrationId.ZONE)],
         class_name="panel-grid people-card",
@@ -115,23 +115,4 @@ def _bulk() -> html.Div:
         role="group",
         hidden=True,
         **aria(label="Do with everybody selected"),
-    )
-
-
-def _quick_search() -> html.Div:
-    return html.Div(
-        [
-            html.Label("Quick search in the table", htmlFor=AdministrationId.SEARCH, className="visually-hidden"),
-            icon("filter"),
-            dcc.Input(
-                id=AdministrationId.SEARCH,
-                type="text",
-                value="",
-                placeholder="Quick search",
-                autoComplete="off",
-                spellCheck=False,
-                maxLength=80,
-            ),
-        ],
-        className="quick-search",
     )

@@ -10,11 +10,12 @@ from auth.permissions import Permission
 from layouts.dashboard.columns import TableModel
 from layouts.dashboard.grids import columns
 from layouts.dashboard.ids import DashboardId
-from layouts.dashboard.toolbar import export_menu, quick_search, selection_bar
+from layouts.dashboard.toolbar import export_menu, selection_bar
 from layouts.parts.card import card
 from layouts.parts.empty import empty
 from layouts.parts.grid import ColumnDef, grid
 from layouts.parts.page_head import page_head
+from layouts.parts.search_field import quick_search
 from layouts.parts.skeleton import skeleton_line, skeleton_tiles
 from layouts.parts.tile import Tile, tile_row
 
@@ -117,7 +118,7 @@ def _tools() -> html.Div:
     """What narrows the table on the left, what is done with it on the right."""
     return html.Div(
         [
-            quick_search(),
+            quick_search(DashboardId.SEARCH),
             html.Div(id=DashboardId.TAGS, className="dashboard-tags"),
             html.Div([html.Div(id=DashboardId.COLUMNS), export_menu()], className="actions dashboard-actions"),
         ],

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dash import dcc, html
+from dash import html
 from dash.development.base_component import Component
 
 from layouts.customers.header import TagMark, tag_mark
@@ -60,26 +60,6 @@ def popover(label: str, mark: str, content: Sequence[Component], *, note: str = 
             html.Div(list(content), className="sheet sheet-end" if end else "sheet"),
         ],
         className="popover-root",
-    )
-
-
-def quick_search() -> html.Div:
-    """The field that narrows the table as one types."""
-    return html.Div(
-        [
-            html.Label("Quick search in the table", htmlFor=DashboardId.SEARCH, className="visually-hidden"),
-            icon("filter"),
-            dcc.Input(
-                id=DashboardId.SEARCH,
-                type="text",
-                value="",
-                placeholder="Quick search",
-                autoComplete="off",
-                spellCheck=False,
-                maxLength=80,
-            ),
-        ],
-        className="quick-search",
     )
 
 

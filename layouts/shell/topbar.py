@@ -10,6 +10,7 @@ from layouts.parts.badges import model_badge
 from layouts.parts.button import icon_button
 from layouts.parts.icon import icon
 from layouts.parts.link import link
+from layouts.parts.search_field import search_field
 from layouts.shell.ids import ShellId, theme_choice
 from layouts.shell.model import PartnershipItem, SearchHit, SignOut, UserItem
 
@@ -89,17 +90,7 @@ def search_results(hits: Sequence[SearchHit], query: str) -> list[Component]:
 def _search() -> html.Div:
     return html.Div(
         [
-            html.Label("Search customers", htmlFor=ShellId.SEARCH, className="visually-hidden"),
-            icon("search"),
-            dcc.Input(
-                id=ShellId.SEARCH,
-                type="text",
-                value="",
-                placeholder="Search customers",
-                autoComplete="off",
-                spellCheck=False,
-                maxLength=80,
-            ),
+            *search_field(ShellId.SEARCH, "Search customers", "Search customers"),
             html.Kbd("/", **aria(hidden=True)),
             html.Div([], id=ShellId.SEARCH_RESULTS, className="menu search-menu"),
         ],

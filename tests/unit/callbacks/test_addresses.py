@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from callbacks.addresses import Address, ReportAddress, base_of
+from callbacks.addresses import Address, base_of
 from callbacks.dashboard_address import DashboardAddress, Filter
+from callbacks.report_address import ReportAddress
 from data.queries.tags import TagFilter
 
 PATH = "/p/nordics/report"

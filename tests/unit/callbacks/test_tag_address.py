@@ -2,7 +2,7 @@
 
 import pytest
 
-from callbacks.addresses import ReportAddress
+from callbacks.report_address import ReportAddress
 from callbacks.tag_address import parse_tags, tag_parameters, toggled, with_dialog
 from data.queries.tags import EVERYBODY, TagFilter
 
