@@ -66,8 +66,7 @@ def export(partnership: str, export_id: str) -> Response:
         path = row.path(asked.portal.settings.files)
         if not path.is_file():
             raise NotVisible("export file")
-        address = request.remote_addr
-        record(session, "export.downloaded", export_id, {"sha256": row.sha256}, at=asked.now, address=address)
+        record(session, "export.downloaded", export_id, {"sha256": row.sha256}, at=asked.now)
     return send_file(path, mimetype=XLSX, as_attachment=True, download_name=row.download_name)
 
 
@@ -88,7 +87,7 @@ def customers(partnership: str) -> Response:
             "columns": file.header,
             "filter": storable(request.form.get("filter", ""))[:200],
         }
-        record(session, "customers.exported", facts.partnership.code, told, at=asked.now, address=request.remote_addr)
+        record(session, "customers.exported", facts.partnership.code, told, at=asked.now)
     name = f"customers-{facts.partnership.code}-{facts.today}"
     if request.form.get("format") != "xlsx":
         return csv_file(name, file.header, file.rows)
@@ -192,7 +191,7 @@ def audit(partnership: str) -> Response:
         found = get_partnership(session)
         wanted = wanted_events(address, found.timezone)
         told = {"events": count_events(session, wanted), "filter": address.changed(person=None, filter="").search}
-        record(session, "audit.exported", found.code, told, at=asked.now, address=request.remote_addr)
+        record(session, "audit.exported", found.code, told, at=asked.now)
     header = ("number", "time_utc", "who", "action", "what", "subject", "detail", "from")
     name = f"audit-{found.code}-{found.today(asked.now)}"
     return _streamed_csv(name, header, _events(asked, wanted))

@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from data.models.base import Base, Id, OwnedByCustomer, OwnedByPartner, OwnedByPartnership
+from data.models.base import Base, Id, OwnedByCustomer, OwnedByPartner, OwnedByPartnership, of_customer
 from data.models.types import Moment
 
 
@@ -122,9 +122,7 @@ class MembershipCustomer(Base, OwnedByCustomer):
         ForeignKeyConstraint(
             ["partnership_id", "membership_id"], ["memberships.partnership_id", "memberships.id"], ondelete="CASCADE"
         ),
-        ForeignKeyConstraint(
-            ["partnership_id", "customer_id"], ["customers.partnership_id", "customers.id"], ondelete="CASCADE"
-        ),
+        of_customer(),
     )
 
     membership_id: Mapped[int] = mapped_column(Id)

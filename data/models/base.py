@@ -1,6 +1,8 @@
 """The declarative base and the visibility every table declares by inheriting one of the mixins below."""
 
-from sqlalchemy import BigInteger, ForeignKey, Integer, MetaData
+from typing import Any
+
+from sqlalchemy import BigInteger, ForeignKey, ForeignKeyConstraint, Integer, MetaData
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 
 NAMING = {
@@ -13,6 +15,9 @@ NAMING = {
 
 # SQLite hands out row ids only to a column declared INTEGER.
 Id = BigInteger().with_variant(Integer(), "sqlite")
+
+CLUSTERED: dict[str, Any] = {"sqlite_with_rowid": False}
+"""On SQLite the table is its primary key: a range of keys is one read."""
 
 
 class Base(DeclarativeBase):
@@ -45,7 +50,7 @@ class OwnedByPartnership:
 class OwnedByCustomer(OwnedByPartnership):
     """Rows about one customer; a restricted scope sees only its assigned customers'.
 
-    The table itself adds the composite foreign key (partnership_id, customer_id) to customers, which makes one to
+    The table itself adds the composite foreign key of `of_customer`, which makes one to
     partnerships superfluous: a bulk load would pay for checking it a million times.
     """
 
@@ -76,3 +81,10 @@ class OwnedByUser(OwnedByPartnership):
     @declared_attr
     def user_id(cls) -> Mapped[int]:
         return mapped_column(Id, nullable=False)
+
+
+def of_customer() -> ForeignKeyConstraint:
+    """A row's customer is one of its own partnership, and goes with them."""
+    return ForeignKeyConstraint(
+        ["partnership_id", "customer_id"], ["customers.partnership_id", "customers.id"], ondelete="CASCADE"
+    )

@@ -15,7 +15,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from data.models.base import Base, Id, OwnedByCustomer
+from data.models.base import Base, Id, OwnedByCustomer, of_customer
 from data.models.types import Day, Moment
 
 _STAGES = "stage IN ('open', 'negotiation', 'committed', 'lost')"
@@ -27,18 +27,12 @@ def _of_order() -> ForeignKeyConstraint:
     )
 
 
-def _of_customer() -> ForeignKeyConstraint:
-    return ForeignKeyConstraint(
-        ["partnership_id", "customer_id"], ["customers.partnership_id", "customers.id"], ondelete="CASCADE"
-    )
-
-
 class Order(Base, OwnedByCustomer):
     """Licences of one product for one customer from a day through another; its value is per year, in minor units."""
 
     __tablename__ = "orders"
     __table_args__ = (
-        _of_customer(),
+        of_customer(),
         UniqueConstraint("partnership_id", "id"),
         CheckConstraint("licences > 0", name="licences"),
         CheckConstraint("annual_minor >= 0", name="annual_minor"),
@@ -63,7 +57,7 @@ class RenewalMark(Base, OwnedByCustomer):
 
     __tablename__ = "renewal_marks"
     __table_args__ = (
-        _of_customer(),
+        of_customer(),
         _of_order(),
         UniqueConstraint("order_id"),
         CheckConstraint(_STAGES, name="stage"),
@@ -84,7 +78,7 @@ class RenewalMarkChange(Base, OwnedByCustomer):
 
     __tablename__ = "renewal_mark_changes"
     __table_args__ = (
-        _of_customer(),
+        of_customer(),
         _of_order(),
         CheckConstraint(_STAGES, name="stage"),
         CheckConstraint("expected_minor >= 0", name="expected_minor"),

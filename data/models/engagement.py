@@ -1,21 +1,12 @@
 """What customers do and what their scanners do; how that is judged is reckoned in `data.domain`."""
 
 from datetime import date, datetime
-from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, Integer, PrimaryKeyConstraint, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, PrimaryKeyConstraint, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from data.models.base import Base, Id, OwnedByCustomer
+from data.models.base import CLUSTERED, Base, Id, OwnedByCustomer, of_customer
 from data.models.types import Day, Moment
-
-CLUSTERED: dict[str, Any] = {"sqlite_with_rowid": False}
-
-
-def _customer() -> ForeignKeyConstraint:
-    return ForeignKeyConstraint(
-        ["partnership_id", "customer_id"], ["customers.partnership_id", "customers.id"], ondelete="CASCADE"
-    )
 
 
 class Activity(Base, OwnedByCustomer):
@@ -25,7 +16,7 @@ class Activity(Base, OwnedByCustomer):
     __tablename__ = "activity"
     __table_args__ = (
         PrimaryKeyConstraint("customer_id", "day", "kind"),
-        _customer(),
+        of_customer(),
         CheckConstraint("count >= 0", name="count"),
         CheckConstraint("by IN ('client', 'partner')", name="by"),
         CLUSTERED,
@@ -41,7 +32,7 @@ class Scanner(Base, OwnedByCustomer):
     """One of a customer's scanners and when it was last heard of."""
 
     __tablename__ = "scanners"
-    __table_args__ = (PrimaryKeyConstraint("customer_id", "code"), _customer(), CLUSTERED)
+    __table_args__ = (PrimaryKeyConstraint("customer_id", "code"), of_customer(), CLUSTERED)
 
     code: Mapped[str] = mapped_column(String(64))
     name: Mapped[str] = mapped_column(String(200))
@@ -54,7 +45,7 @@ class Scan(Base, OwnedByCustomer):
     __tablename__ = "scans"
     __table_args__ = (
         PrimaryKeyConstraint("customer_id", "product_id", "code"),
-        _customer(),
+        of_customer(),
         CheckConstraint("status IN ('ok', 'failed')", name="status"),
         Index("ix_scans_customer_id_at", "customer_id", "at"),
         CLUSTERED,

@@ -18,7 +18,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from data.models.base import Base, Id, OptionallyOwnedByCustomer, OwnedByPartnership, PartnershipWide
+from data.models.base import Base, Id, OptionallyOwnedByCustomer, OwnedByPartnership, PartnershipWide, of_customer
 from data.models.types import Day, ExactDecimal
 
 
@@ -28,9 +28,7 @@ class Price(Base, OptionallyOwnedByCustomer):
     __tablename__ = "prices"
     __table_args__ = (
         UniqueConstraint("partnership_id", "id"),
-        ForeignKeyConstraint(
-            ["partnership_id", "customer_id"], ["customers.partnership_id", "customers.id"], ondelete="CASCADE"
-        ),
+        of_customer(),
         # NULL is not equal to NULL, so one index per kind of price keeps the key unique.
         Index(
             "uq_prices_partnership",

@@ -16,16 +16,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from data.models.base import Base, Id, OptionallyOwnedByCustomer, OwnedByCustomer, OwnedByPartnership
+from data.models.base import Base, Id, OptionallyOwnedByCustomer, OwnedByCustomer, OwnedByPartnership, of_customer
 from data.models.types import Moment
 
 _KINDS = "kind IN ('sales', 'customer_success', 'finance', 'technical')"
-
-
-def _customer() -> ForeignKeyConstraint:
-    return ForeignKeyConstraint(
-        ["partnership_id", "customer_id"], ["customers.partnership_id", "customers.id"], ondelete="CASCADE"
-    )
 
 
 class Contact(Base, OptionallyOwnedByCustomer):
@@ -33,7 +27,7 @@ class Contact(Base, OptionallyOwnedByCustomer):
 
     __tablename__ = "contacts"
     __table_args__ = (
-        _customer(),
+        of_customer(),
         CheckConstraint(_KINDS, name="kind"),
         # NULL is not equal to NULL, so one index per level keeps the key unique.
         Index(
@@ -67,7 +61,7 @@ class ContactChange(Base, OptionallyOwnedByCustomer):
 
     __tablename__ = "contact_changes"
     __table_args__ = (
-        _customer(),
+        of_customer(),
         CheckConstraint(_KINDS, name="kind"),
         Index("ix_contact_changes_partnership_id_customer_id_kind", "partnership_id", "customer_id", "kind"),
     )
@@ -85,7 +79,7 @@ class CustomerOwner(Base, OwnedByCustomer):
     """Which of the partner's people looks after a customer; set in the portal, by no import."""
 
     __tablename__ = "customer_owners"
-    __table_args__ = (_customer(), Index("ix_customer_owners_owner_id", "owner_id"))
+    __table_args__ = (of_customer(), Index("ix_customer_owners_owner_id", "owner_id"))
 
     customer_id: Mapped[int] = mapped_column(Id, primary_key=True, autoincrement=False)
     owner_id: Mapped[int] = mapped_column(Id, ForeignKey("users.id", ondelete="CASCADE"))
@@ -114,7 +108,7 @@ class CustomerTag(Base, OwnedByCustomer):
     __tablename__ = "customer_tags"
     __table_args__ = (
         PrimaryKeyConstraint("customer_id", "tag_id"),
-        _customer(),
+        of_customer(),
         ForeignKeyConstraint(["partnership_id", "tag_id"], ["tags.partnership_id", "tags.id"], ondelete="CASCADE"),
         Index("ix_customer_tags_tag_id", "tag_id"),
     )
@@ -127,7 +121,7 @@ class Note(Base, OwnedByCustomer):
 
     __tablename__ = "notes"
     __table_args__ = (
-        _customer(),
+        of_customer(),
         UniqueConstraint("partnership_id", "id"),
         Index("ix_notes_customer_id", "customer_id"),
     )
@@ -145,7 +139,7 @@ class NoteVersion(Base, OwnedByCustomer):
 
     __tablename__ = "note_versions"
     __table_args__ = (
-        _customer(),
+        of_customer(),
         ForeignKeyConstraint(["partnership_id", "note_id"], ["notes.partnership_id", "notes.id"], ondelete="CASCADE"),
         Index("ix_note_versions_note_id", "note_id"),
     )

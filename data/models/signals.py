@@ -2,10 +2,10 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, Float, ForeignKey, ForeignKeyConstraint, Integer
+from sqlalchemy import BigInteger, Float, ForeignKey, Integer
 from sqlalchemy.orm import Mapped, mapped_column
 
-from data.models.base import Base, Id, OwnedByCustomer
+from data.models.base import Base, Id, OwnedByCustomer, of_customer
 from data.models.types import Day, Moment
 
 
@@ -18,11 +18,7 @@ class CustomerSignals(Base, OwnedByCustomer):
     """
 
     __tablename__ = "customer_signals"
-    __table_args__ = (
-        ForeignKeyConstraint(
-            ["partnership_id", "customer_id"], ["customers.partnership_id", "customers.id"], ondelete="CASCADE"
-        ),
-    )
+    __table_args__ = (of_customer(),)
 
     customer_id: Mapped[int] = mapped_column(Id, primary_key=True, autoincrement=False)
     as_of: Mapped[date] = mapped_column(Day)

@@ -1,7 +1,6 @@
 """Readings and the rollups kept beside them in the same transaction (R-PEAK-4); nothing is computed here."""
 
 from datetime import date
-from typing import Any
 
 from sqlalchemy import (
     BigInteger,
@@ -14,16 +13,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from data.models.base import Base, Id, OwnedByCustomer, PartnershipWide
+from data.models.base import CLUSTERED, Base, Id, OwnedByCustomer, PartnershipWide, of_customer
 from data.models.types import Day
-
-CLUSTERED: dict[str, Any] = {"sqlite_with_rowid": False}
-
-
-def _customer() -> ForeignKeyConstraint:
-    return ForeignKeyConstraint(
-        ["partnership_id", "customer_id"], ["customers.partnership_id", "customers.id"], ondelete="CASCADE"
-    )
 
 
 class Reading(Base, OwnedByCustomer):
@@ -36,7 +27,7 @@ class Reading(Base, OwnedByCustomer):
     __tablename__ = "readings"
     __table_args__ = (
         PrimaryKeyConstraint("customer_id", "product_id", "day", postgresql_include=["quantity"]),
-        _customer(),
+        of_customer(),
         CheckConstraint("quantity >= 0", name="quantity"),
         CLUSTERED,
     )
@@ -55,7 +46,7 @@ class CyclePeak(Base, OwnedByCustomer):
     __tablename__ = "cycle_peaks"
     __table_args__ = (
         PrimaryKeyConstraint("partnership_id", "cycle_start", "product_id", "customer_id"),
-        _customer(),
+        of_customer(),
         ForeignKeyConstraint(["partnership_id", "price_id"], ["prices.partnership_id", "prices.id"]),
         Index("ix_cycle_peaks_customer_id_cycle_start", "customer_id", "cycle_start"),
         Index("ix_cycle_peaks_price_id", "price_id"),

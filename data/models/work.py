@@ -15,14 +15,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from data.models.base import Base, Id, OwnedByCustomer, OwnedByUser
+from data.models.base import Base, Id, OwnedByCustomer, OwnedByUser, of_customer
 from data.models.types import Day, Moment
-
-
-def _customer() -> ForeignKeyConstraint:
-    return ForeignKeyConstraint(
-        ["partnership_id", "customer_id"], ["customers.partnership_id", "customers.id"], ondelete="CASCADE"
-    )
 
 
 class Task(Base, OwnedByCustomer):
@@ -34,7 +28,7 @@ class Task(Base, OwnedByCustomer):
 
     __tablename__ = "tasks"
     __table_args__ = (
-        _customer(),
+        of_customer(),
         UniqueConstraint("partnership_id", "id"),
         UniqueConstraint("partnership_id", "customer_id", "rule", "subject"),
         CheckConstraint("severity IN ('low', 'medium', 'high')", name="severity"),

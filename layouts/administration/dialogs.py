@@ -14,6 +14,7 @@ from layouts.administration.ids import AdministrationId, action
 from layouts.administration.wording import ROLES
 from layouts.parts.aria import aria
 from layouts.parts.button import button
+from layouts.parts.dialog import DialogIds, dialog, text_field
 from layouts.parts.empty import empty
 from layouts.parts.icon import icon
 
@@ -57,57 +58,36 @@ class HandedText:
 
 def person_dialog() -> dbc.Modal:
     """The dialog of a person, empty until one is opened."""
-    return dbc.Modal(
-        [
-            dbc.ModalHeader(html.H2(id=AdministrationId.TITLE, className="dialog-title"), close_button=True),
-            dbc.ModalBody(
-                [
-                    html.Div(id=AdministrationId.FORM),
-                    html.Div(id=AdministrationId.FACTS),
-                ]
-            ),
-            html.Div(id=AdministrationId.PROBLEM, role="alert", className="form-problem"),
-            dbc.ModalFooter(
-                [
-                    button("Cancel", AdministrationId.CANCEL, "quiet"),
-                    button("Save", AdministrationId.SAVE, "primary"),
-                ]
-            ),
-        ],
-        id=AdministrationId.DIALOG,
-        is_open=False,
-        scrollable=True,
-        centered=True,
-        fade=False,
-        class_name="dialog",
-        labelledby=AdministrationId.TITLE,
+    return dialog(
+        DialogIds(AdministrationId.DIALOG, AdministrationId.TITLE, AdministrationId.PROBLEM),
+        [html.Div(id=AdministrationId.FORM), html.Div(id=AdministrationId.FACTS)],
+        [button("Cancel", AdministrationId.CANCEL, "quiet"), button("Save", AdministrationId.SAVE, "primary")],
     )
 
 
 def handed_dialog() -> dbc.Modal:
     """The dialog of a passphrase: only its own button closes it, because what it shows is not shown again."""
-    return dbc.Modal(
-        [
-            dbc.ModalHeader(html.H2(id=AdministrationId.HANDED_TITLE, className="dialog-title"), close_button=False),
-            dbc.ModalBody(html.Div(id=AdministrationId.HANDED_BODY)),
-            dbc.ModalFooter(button("I have passed it on", AdministrationId.DONE, "primary")),
-        ],
-        id=AdministrationId.HANDED,
-        is_open=False,
-        backdrop="static",
-        keyboard=False,
-        centered=True,
-        fade=False,
-        class_name="dialog",
-        labelledby=AdministrationId.HANDED_TITLE,
+    return dialog(
+        DialogIds(AdministrationId.HANDED, AdministrationId.HANDED_TITLE),
+        [html.Div(id=AdministrationId.HANDED_BODY)],
+        [button("I have passed it on", AdministrationId.DONE, "primary")],
+        closes=False,
     )
 
 
 def form(start: PersonForm) -> list[Component]:
     """The fields; for a known person the e-mail is shown and cannot be changed."""
     return [
-        _field("E-mail", AdministrationId.EMAIL, start.email, AdministrationId.EMAIL_PROBLEM, fixed=bool(start.email)),
-        _field("Name", AdministrationId.NAME, start.name, AdministrationId.NAME_PROBLEM),
+        text_field(
+            "E-mail",
+            AdministrationId.EMAIL,
+            AdministrationId.EMAIL_PROBLEM,
+            _LONGEST_EMAIL,
+            value=start.email,
+            type="email",
+            fixed=bool(start.email),
+        ),
+        text_field("Name", AdministrationId.NAME, AdministrationId.NAME_PROBLEM, _LONGEST_NAME, value=start.name),
         html.Div(
             [
                 html.Label("Role", htmlFor=AdministrationId.ROLE),
@@ -175,26 +155,6 @@ def _role_note(chosen: str) -> html.P:
     notes = {role.value: note for role, (_text, note) in ROLES.items()}
     told: dict[str, Any] = {"data-notes": json.dumps(notes)}
     return html.P(notes.get(chosen, ""), id=AdministrationId.ROLE_NOTE, className="field-note", **told)
-
-
-def _field(label: str, id: str, value: str, problem: str, *, fixed: bool = False) -> html.Div:
-    is_email = id == AdministrationId.EMAIL
-    return html.Div(
-        [
-            html.Label(label, htmlFor=id),
-            dbc.Input(
-                id=id,
-                type="email" if is_email else "text",
-                value=value,
-                disabled=fixed,
-                maxlength=_LONGEST_EMAIL if is_email else _LONGEST_NAME,
-                autocomplete="off",
-                class_name="field-input",
-            ),
-            html.P("", id=problem, className="field-error", role="alert"),
-        ],
-        className="field",
-    )
 
 
 def _reach(start: PersonForm) -> html.Fieldset:

@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 
 from layouts.parts.aria import aria
 from layouts.parts.button import button, icon_button
+from layouts.parts.dialog import DialogIds, dialog
 from layouts.parts.empty import empty
 from layouts.tags.ids import TagsId, edit
 
@@ -39,18 +40,10 @@ class TagList:
 def tags_dialog() -> list[Component]:
     """The dialog, empty until it is opened, with what it needs beside it."""
     return [
-        dbc.Modal(
-            [
-                dbc.ModalHeader(html.H2("Tags", id=TagsId.TITLE, className="dialog-title"), close_button=True),
-                dbc.ModalBody(html.Div(id=TagsId.BODY, className="tags-body")),
-            ],
-            id=TagsId.DIALOG,
-            is_open=False,
-            scrollable=True,
-            centered=True,
-            fade=False,
-            class_name="dialog",
-            labelledby=TagsId.TITLE,
+        dialog(
+            DialogIds(TagsId.DIALOG, TagsId.TITLE),
+            [html.Div(id=TagsId.BODY, className="tags-body")],
+            title="Tags",
         ),
         html.Div(id=TagsId.SAID, className="toasts", role="status", **aria(live="polite")),
         *(dcc.Store(id=store) for store in _STORES),
