@@ -11,6 +11,7 @@ from callbacks.report_data import Report, read_report
 from callbacks.report_drill import draw_drill
 from callbacks.report_tags import offer_filter_tags, tag_control
 from callbacks.report_tiles import report_tiles
+from callbacks.tag_address import tag_request
 from callbacks.wiring import Asked, Refused, Values, Wiring, theme_of
 from data.commands.exports import MSSP, ExportRefused, request_export
 from layouts import formats
@@ -105,7 +106,7 @@ def show_report(asked: Asked, search: str, theme: str, narrow: bool) -> Values:
     return (
         _heading(report)
         | _chart(report, shown, columns=1 if narrow is True else 2)
-        | {"tiles": tiles(report_tiles(report)), "tags": tag_control(report), "drill": drill}
+        | {"tiles": tiles(report_tiles(report)), "tags": tag_control(report.address, report.tag_names), "drill": drill}
     )
 
 
@@ -122,7 +123,11 @@ def ask_for_workbook(asked: Asked, clicks: int, search: str) -> Values:
                 kind=MSSP,
                 title=f"Invoice {report.partnership.name} {report.selected.label}"
                 + (", by tags" if report.tags.ids else ""),
-                parameters={"cycle": report.selected.label, "without": sorted(address.hide), **_chosen(report)},
+                parameters={
+                    "cycle": report.selected.label,
+                    "without": sorted(address.hide),
+                    **tag_request(report.tags),
+                },
                 now=asked.now,
                 limit_per_person=asked.portal.settings.configuration.exports.per_person,
             )
@@ -132,11 +137,6 @@ def ask_for_workbook(asked: Asked, clicks: int, search: str) -> Values:
     cycle = formats.cycle_range(report.selected, report.locale)
     set_props(ShellId.TOASTS, {"children": [toast(f"Workbook for {cycle} is being built", exports, "good")]})
     return {"clicks": no_update}
-
-
-def _chosen(report: Report) -> dict[str, Any]:
-    """The filter by tags as the workbook's job takes it; nothing where there is none."""
-    return {"tags": list(report.tags.ids), "match": report.tags.match} if report.tags.ids else {}
 
 
 def _heading(report: Report) -> Values:

@@ -75,6 +75,10 @@ class ReportAddress:
         """The same report seen otherwise."""
         return replace(self, **changes)
 
+    def tagged(self, tags: TagFilter) -> "ReportAddress":
+        """The same report of customers with other tags; the customer that is open may not be among them."""
+        return replace(self, tags=tags, customer=None)
+
     def toggled(self, product: str) -> "ReportAddress":
         """With a product hidden, or shown again."""
         return replace(self, hide=self.hide ^ {product})

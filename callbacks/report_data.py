@@ -15,7 +15,7 @@ from data.domain.peaks import BusiestDay
 from data.queries.invoice import ProductSummary, list_minimums, summarise
 from data.queries.mssp_report import bars, busiest_day, first_cycle_start
 from data.queries.partnership import PartnershipFacts, get_partnership, list_products
-from data.queries.tags import EVERYBODY, TagFilter, list_tags, named
+from data.queries.tags import TagFilter, known_tags
 from data.session import ScopedSession
 from layouts import formats
 from layouts.report.figures import BAR_COLUMNS
@@ -100,7 +100,8 @@ def peak_sums(totals: pd.DataFrame) -> dict[tuple[date, int], int]:
 
 def read_report(asked: Asked, session: ScopedSession, address: ReportAddress) -> Report:
     """Read the report for an address; tags that the partnership does not have are left out of it."""
-    address, tag_names = _with_known_tags(session, address)
+    tags, tag_names = known_tags(session, address.tags)
+    address = address.changed(tags=tags)
     partnership = get_partnership(session)
     current = partnership.current_cycle(asked.now)
     first = first_cycle_start(session)
@@ -132,17 +133,6 @@ def read_report(asked: Asked, session: ScopedSession, address: ReportAddress) ->
         tag_names=tag_names,
         locale=asked.locale,
     )
-
-
-def _with_known_tags(session: ScopedSession, address: ReportAddress) -> tuple[ReportAddress, str]:
-    """The address with the tags that there are, and the filter in words; no statement where there is no filter."""
-    if not address.tags.ids:
-        return address, ""
-    tags = list_tags(session)
-    known = address.tags.among({tag.id for tag in tags})
-    if not known.ids:
-        return address.changed(tags=EVERYBODY), ""
-    return address.changed(tags=known), named(known, tags)
 
 
 def _selected(address: ReportAddress, cycles: Sequence[Cycle], current: Cycle, partnership: PartnershipFacts) -> Cycle:

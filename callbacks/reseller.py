@@ -15,6 +15,7 @@ from callbacks import (
     reseller_renewals,
     reseller_usage,
 )
+from callbacks.report_tags import tag_control
 from callbacks.reseller_address import Section
 from callbacks.reseller_data import Book, read_reseller
 from callbacks.reseller_tiles import reseller_tiles
@@ -93,7 +94,11 @@ def show_reseller(asked: Asked, search: object, theme: object, narrow: object, c
             "subtitle": subtitle(book.partnership.timezone, formats.day(book.today, book.locale)),
             "tiles": tiles(reseller_tiles(book)),
             "sections": sections(_choices(book)),
-            "filters": filters(_filters(book), book.address.without_filters.href if book.address.filtered else None),
+            "filters": filters(
+                tag_control(book.address, book.tag_names),
+                _filters(book),
+                book.address.without_filters.href if book.address.filtered else None,
+            ),
             "body": _body(book, narrow=narrow is True),
             "notice": None,
         }
@@ -116,7 +121,6 @@ def _filters(book: Book) -> list[Filter]:
     owners = {str(one.owner_id): one.owner for one in book.everybody if one.owner_id is not None and one.owner}
     countries = sorted({one.country for one in book.everybody if one.country})
     return [
-        Filter("tag", "Tag", "All tags", [(str(tag.id), tag.name) for tag in book.tags], _text(address.tag)),
         Filter(
             "product",
             "Product",

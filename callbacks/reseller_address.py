@@ -7,8 +7,10 @@ from enum import StrEnum
 from typing import Any, Literal
 
 from callbacks.query_strings import CODE, day_of, matching, query_string, query_values
+from callbacks.tag_address import parse_tags, tag_parameters
 from data.domain.contracts import a_year_before
 from data.queries.reseller import Chosen
+from data.queries.tags import EVERYBODY, TagFilter
 
 Months = Literal[12, 24, 60]
 Grain = Literal["day", "month"]
@@ -49,7 +51,7 @@ class ResellerAddress:
     first: date | None = None
     last: date | None = None
     order: str | None = None
-    tag: int | None = None
+    tags: TagFilter = EVERYBODY
     product: str | None = None
     owner: int | None = None
     country: str | None = None
@@ -73,7 +75,7 @@ class ResellerAddress:
             first=first,
             last=last,
             order=order if 0 < len(order) <= _LONGEST_ORDER else None,
-            tag=_number(said.get("tag")),
+            tags=parse_tags(said.get("tags", ""), said.get("match", "")),
             product=matching(CODE, said.get("product")),
             owner=_number(said.get("owner")),
             country=matching(_COUNTRY, said.get("country")),
@@ -94,10 +96,10 @@ class ResellerAddress:
                 "first": self.first,
                 "last": self.last,
                 "order": self.order,
-                "tag": self.tag,
                 "product": self.product,
                 "owner": self.owner,
                 "country": self.country,
+                **tag_parameters(self.tags),
             }
         )
 
@@ -108,7 +110,7 @@ class ResellerAddress:
     @property
     def chosen(self) -> Chosen:
         """The customers and products asked for."""
-        return Chosen(self.tag, self.product, self.owner, self.country)
+        return Chosen(self.tags, self.product, self.owner, self.country)
 
     @property
     def filtered(self) -> bool:
@@ -118,11 +120,15 @@ class ResellerAddress:
     @property
     def without_filters(self) -> "ResellerAddress":
         """The same view of all customers and products."""
-        return replace(self, tag=None, product=None, owner=None, country=None)
+        return replace(self, tags=EVERYBODY, product=None, owner=None, country=None)
 
     def changed(self, **changes: Any) -> "ResellerAddress":
         """The same report seen otherwise."""
         return replace(self, **changes)
+
+    def tagged(self, tags: TagFilter) -> "ResellerAddress":
+        """The same report of customers with other tags."""
+        return replace(self, tags=tags)
 
     def showing(self, section: Section) -> "ResellerAddress":
         """Another part of the report, with the same filters."""

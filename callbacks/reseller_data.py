@@ -9,9 +9,9 @@ from callbacks.products import Styled, styled
 from callbacks.reseller_address import ResellerAddress
 from callbacks.wiring import Asked
 from data.domain.order_book import OrderBook
-from data.queries.customer import TagFacts
 from data.queries.partnership import PartnershipFacts, get_partnership, list_products
-from data.queries.reseller import Holder, read_chosen, report_tags
+from data.queries.reseller import Holder, read_chosen
+from data.queries.tags import known_tags
 from data.session import ScopedSession
 from layouts import formats
 from layouts.theme import Theme
@@ -21,7 +21,8 @@ from layouts.theme import Theme
 class Book:
     """The part of a reseller's customers and orders that an address asks for, read in one transaction.
 
-    `everybody` are all customers in reach, `holders` those that fit the filters; `orders` are theirs.
+    `everybody` are all customers in reach, `holders` those that fit the filters; `orders` are theirs;
+    `tag_names` says the filter by tags in words.
     """
 
     asked: Asked
@@ -29,7 +30,7 @@ class Book:
     address: ResellerAddress
     partnership: PartnershipFacts
     products: Sequence[Styled]
-    tags: Sequence[TagFacts]
+    tag_names: str
     everybody: Sequence[Holder]
     holders: Mapping[int, Holder]
     orders: OrderBook
@@ -74,8 +75,10 @@ class Book:
 
 
 def read_reseller(asked: Asked, session: ScopedSession, search: object, theme: Theme = "light") -> Book:
-    """Read what an address asks for; five statements."""
+    """Read what an address asks for, but for tags that the partnership does not have; at most five statements."""
     address = ResellerAddress.parse(f"{asked.address.base}/report", search)
+    tags, tag_names = known_tags(session, address.tags)
+    address = address.changed(tags=tags)
     partnership = get_partnership(session)
     listed = list_products(session)
     everybody, holders, orders = read_chosen(session, address.chosen, listed, partnership.currency)
@@ -85,7 +88,7 @@ def read_reseller(asked: Asked, session: ScopedSession, search: object, theme: T
         address=address,
         partnership=partnership,
         products=styled(listed, asked.portal.settings.configuration),
-        tags=report_tags(session),
+        tag_names=tag_names,
         everybody=everybody,
         holders={one.id: one for one in holders},
         orders=orders,

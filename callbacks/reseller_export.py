@@ -7,9 +7,11 @@ from dash import Input, Output, State, no_update, set_props
 
 from auth.permissions import Permission
 from callbacks.reseller_address import ResellerAddress
+from callbacks.tag_address import tag_request
 from callbacks.wiring import Asked, Refused, Values, Wiring
 from data.commands.exports import RESELLER, ExportRefused, request_export
 from data.queries.partnership import PartnershipFacts, get_partnership
+from data.queries.tags import known_tags
 from layouts import formats
 from layouts.parts.link import link
 from layouts.parts.toasts import toast
@@ -35,6 +37,7 @@ def ask_for_reseller_workbook(asked: Asked, clicks: int | None, search: object) 
     address = ResellerAddress.parse("", search)
     with asked.session(write=True) as session:
         partnership = get_partnership(session)
+        address = address.tagged(known_tags(session, address.tags)[0])
         parameters = _parameters(asked, partnership, address)
         span = f"{parameters['first']} to {parameters['last']}"
         try:
@@ -63,9 +66,10 @@ def _months(asked: Asked, partnership: PartnershipFacts, address: ResellerAddres
 
 def _parameters(asked: Asked, partnership: PartnershipFacts, address: ResellerAddress) -> dict[str, Any]:
     first, last = _months(asked, partnership, address)
-    chosen = {"tag": address.tag, "product": address.product, "owner": address.owner, "country": address.country}
+    chosen = {"product": address.product, "owner": address.owner, "country": address.country}
     return {
         "first": f"{first:%Y-%m}",
         "last": f"{last:%Y-%m}",
+        **tag_request(address.tags),
         **{key: value for key, value in chosen.items() if value is not None},
     }

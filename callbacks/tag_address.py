@@ -1,6 +1,7 @@
 """The filter by tags as addresses write it, `?tags=3,7&match=all`; what it leaves is decided in `data.queries.tags`."""
 
 import re
+from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from data.queries.tags import EVERYBODY, TagFilter, match_of
@@ -26,6 +27,11 @@ def tag_parameters(chosen: TagFilter) -> dict[str, str]:
         return {}
     said = {"tags": ",".join(map(str, chosen.ids))}
     return said if chosen.match == "any" else said | {"match": chosen.match}
+
+
+def tag_request(chosen: TagFilter) -> dict[str, Any]:
+    """A filter as the job that makes a workbook takes it; nothing where there is none."""
+    return {"tags": list(chosen.ids), "match": chosen.match} if chosen.ids else {}
 
 
 def toggled(chosen: TagFilter, tag_id: int) -> TagFilter:

@@ -21,7 +21,8 @@ from data.scope import NotVisible
 from data.session import session_for
 from data.settings import PortalType
 from data.system import SystemSession, system_session
-from jobs.mssp_export import NotPossible, export_mssp
+from jobs.asked_for import NotPossible
+from jobs.mssp_export import export_mssp
 from jobs.reseller_export import export_reseller
 
 _SECONDS_BETWEEN_UPDATES = 0.5

@@ -9,13 +9,9 @@ from data.exchange.workbook.mssp_sheets import Invoice
 from data.exchange.workbook.writer import Written
 from data.portal import Portal
 from data.queries.partnership import get_partnership
-from data.queries.tags import TagFilter, list_tags, match_of
 from data.session import ScopedSession
 from data.settings import PortalType
-
-
-class NotPossible(ValueError):
-    """A file that cannot be made, said in words for the person who asked for it."""
+from jobs.asked_for import NotPossible, tags_asked_for
 
 
 def export_mssp(
@@ -50,12 +46,6 @@ def export_mssp(
         state=state_of(chosen, partnership.today(now), configuration.billing.grace_days),
         generated_at=now,
         without=frozenset(without),
-        tags=_tags(session, TagFilter(tuple(tags), match_of(match))),
+        tags=tags_asked_for(session, tags, match),
     )
     return write_mssp_workbook(session, invoice, path, on_progress)
-
-
-def _tags(session: ScopedSession, chosen: TagFilter) -> TagFilter:
-    if chosen.ids and chosen.among({tag.id for tag in list_tags(session)}) != chosen:
-        raise NotPossible("A tag of the filter has been deleted or merged since. Export again from the report.")
-    return chosen

@@ -2,6 +2,7 @@
 
 import re
 from calendar import monthrange
+from collections.abc import Collection
 from datetime import date
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from data.queries.renewal_marks import weights_of
 from data.queries.reseller import Chosen, chosen_in_words
 from data.session import ScopedSession
 from data.settings import PortalType
-from jobs.mssp_export import NotPossible
+from jobs.asked_for import NotPossible, tags_asked_for
 
 MOST_MONTHS = 120
 _MONTH = re.compile(r"(?P<year>19[7-9][0-9]|20[0-9]{2})-(?P<month>0[1-9]|1[0-2])")
@@ -28,7 +29,8 @@ def export_reseller(
     *,
     first: str,
     last: str,
-    tag: int | None = None,
+    tags: Collection[int] = (),
+    match: str = "any",
     product: str | None = None,
     owner: int | None = None,
     country: str | None = None,
@@ -37,14 +39,14 @@ def export_reseller(
     """Write the workbook of the months `first` to `last` (YYYY-MM) for what the session may see; NotPossible for wrong
     ones.
 
-    Only customers of a tag, owner or country, and orders and usage of a product (code), where one is given.
+    Only customers whom tags (ids), an owner or a country leave, and orders and usage of a product (code), where given.
     """
     partnership = get_partnership(session)
     if partnership.model != "reseller":
         raise NotPossible(f"{partnership.name} is no reseller partnership and has no ACV history.")
     today = partnership.today(portal.now)
     labels = _labels(first, last, today)
-    chosen = Chosen(tag, product, owner, country)
+    chosen = Chosen(tags_asked_for(session, tags, match), product, owner, country)
     months = Months(
         portal=PortalType(session.scope.portal),
         creator=portal.settings.configuration.branding.name,

@@ -17,11 +17,12 @@ BUILD = "exports.build"
 """The topic of a request that waits to be built; its payload is `{"request": id}`."""
 
 MSSP = "mssp"
-"""The kind of the MSSP workbook; parameters `cycle` (YYYY-MM) and `without` (codes of hidden products)."""
+"""The kind of the MSSP workbook; parameters `cycle` (YYYY-MM) and `without` (codes of hidden products), and `tags` and
+`match` where they were chosen."""
 
 RESELLER = "reseller"
-"""The kind of the reseller workbook; parameters `first` and `last` (YYYY-MM), and `tag`, `product`, `owner`, `country`
-where they were chosen."""
+"""The kind of the reseller workbook; parameters `first` and `last` (YYYY-MM), and `tags`, `match`, `product`, `owner`,
+`country` where they were chosen."""
 
 _ACTIVE = ("queued", "running")
 _ENDED = ("failed", "cancelled")

@@ -6,16 +6,16 @@ from datetime import date
 from typing import Any, NamedTuple
 
 import pandas as pd
-from sqlalchemy import BigInteger, ColumnElement, Integer, cast, false, func, literal, select, type_coerce
+from sqlalchemy import BigInteger, ColumnElement, Integer, cast, func, literal, select, type_coerce
 from sqlalchemy.orm import InstrumentedAttribute
 
 from data.domain.cycles import Cycle
 from data.domain.order_book import BOOK_COLUMNS, OrderBook
 from data.frames import frame
-from data.models import Customer, CustomerOwner, CustomerTag, CyclePeak, CycleTotal, Order, Tag, User
+from data.models import Customer, CustomerOwner, CyclePeak, CycleTotal, Order, User
 from data.models.types import Day
-from data.queries.customer import TagFacts
 from data.queries.partnership import ProductFacts
+from data.queries.tags import EVERYBODY, TagFilter, has_tags, known_tags
 from data.session import ScopedSession
 
 _EPOCH = date(1970, 1, 1)
@@ -26,7 +26,7 @@ MONTHLY_COLUMNS = {"cycle_start": "object", "product_id": "int64", "peak_sum": "
 
 
 class Holder(NamedTuple):
-    """A customer of a reseller as its report lists them; `tagged` says whether it has the tag asked about."""
+    """A customer of a reseller as its report lists them; `tagged` says whether the tags asked about fit."""
 
     id: int
     security_center_id: str
@@ -40,9 +40,9 @@ class Holder(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """Which of a reseller's customers and products are asked for; None asks for all."""
+    """Which of a reseller's customers and products are asked for; by itself everything is."""
 
-    tag: int | None = None
+    tags: TagFilter = EVERYBODY
     product: str | None = None
     owner: int | None = None
     country: str | None = None
@@ -55,12 +55,12 @@ class Chosen:
     @property
     def narrows_customers(self) -> bool:
         """Whether some customers are left out."""
-        return (self.tag, self.owner, self.country) != (None, None, None)
+        return bool(self.tags.ids) or self.owner is not None or self.country is not None
 
     def fits(self, holder: Holder) -> bool:
-        """Whether a customer, listed with this tag, is asked for."""
+        """Whether a customer, listed with these tags, is asked for."""
         return (
-            (self.tag is None or holder.tagged)
+            holder.tagged
             and (self.owner is None or holder.owner_id == self.owner)
             and (self.country is None or holder.country == self.country)
         )
@@ -70,7 +70,7 @@ def read_chosen(
     session: ScopedSession, chosen: Chosen, products: Sequence[ProductFacts], currency: str
 ) -> tuple[list[Holder], list[Holder], OrderBook]:
     """Every customer in reach, those that are asked for, and their orders of the product asked for; two statements."""
-    everybody = list_holders(session, chosen.tag)
+    everybody = list_holders(session, chosen.tags)
     holders = [one for one in everybody if chosen.fits(one)]
     orders = read_book(session, currency)
     if not chosen.narrows:
@@ -100,8 +100,8 @@ def read_book(session: ScopedSession, currency: str) -> OrderBook:
     return OrderBook.of_columns(columns, currency)
 
 
-def list_holders(session: ScopedSession, tag_id: int | None) -> list[Holder]:
-    """Every customer in reach by name, with their owner, and whether they have a tag; one statement."""
+def list_holders(session: ScopedSession, tags: TagFilter = EVERYBODY) -> list[Holder]:
+    """Every customer in reach by name, with their owner, and whether a filter by tags leaves them; one statement."""
     rows = session.execute(
         select(
             Customer.id,
@@ -111,7 +111,7 @@ def list_holders(session: ScopedSession, tag_id: int | None) -> list[Holder]:
             Customer.country,
             CustomerOwner.owner_id,
             User.name,
-            _tagged(tag_id),
+            has_tags(Customer.id, tags).label("tagged"),
         )
         .outerjoin(CustomerOwner, CustomerOwner.customer_id == Customer.id)
         .outerjoin(User, User.id == CustomerOwner.owner_id)
@@ -121,18 +121,12 @@ def list_holders(session: ScopedSession, tag_id: int | None) -> list[Holder]:
     return [Holder._make(row) for row in rows]
 
 
-def report_tags(session: ScopedSession) -> list[TagFacts]:
-    """The partnership's tags by name; one statement."""
-    rows = session.execute(select(Tag.id, Tag.name, Tag.colour).order_by(Tag.folded))
-    return [TagFacts(*row) for row in rows]
-
-
 def chosen_in_words(session: ScopedSession, chosen: Chosen) -> list[tuple[str, str]]:
-    """What is asked for, as pairs of a word and a name; a name that is not in reach stands as it was asked for."""
-    tag = session.scalar(select(Tag.name).where(Tag.id == chosen.tag)) if chosen.tag is not None else None
+    """What is asked for, as pairs of a word and a name; an owner who is not in reach stands as they were asked for."""
+    _, tags = known_tags(session, chosen.tags)
     owner = session.scalar(select(User.name).where(User.id == chosen.owner)) if chosen.owner is not None else None
     said = (
-        ("tag", tag or chosen.tag),
+        ("tags", tags or None),
         ("product", chosen.product),
         ("owner", owner or chosen.owner),
         ("country", chosen.country),
@@ -173,10 +167,3 @@ def monthly_peaks(session: ScopedSession, cycles: Sequence[Cycle], customers: Co
 def _day_number(day: InstrumentedAttribute[Any]) -> ColumnElement[int]:
     """Days since 1970-01-01: thousands of dates take longer to make than to add up."""
     return type_coerce(day - literal(_EPOCH, Day()), Integer)
-
-
-def _tagged(tag_id: int | None) -> ColumnElement[bool]:
-    if tag_id is None:
-        return false().label("tagged")
-    has = select(CustomerTag.tag_id).where(CustomerTag.customer_id == Customer.id, CustomerTag.tag_id == tag_id)
-    return has.exists().label("tagged")

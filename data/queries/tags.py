@@ -65,6 +65,15 @@ def list_tags(session: ScopedSession) -> list[TagUse]:
     return [TagUse(*row) for row in rows]
 
 
+def known_tags(session: ScopedSession, chosen: TagFilter) -> tuple[TagFilter, str]:
+    """A filter with those of its tags that there are, and it in words; no statement where nothing is filtered."""
+    if not chosen.ids:
+        return EVERYBODY, ""
+    tags = list_tags(session)
+    known = chosen.among({tag.id for tag in tags})
+    return (known, named(known, tags)) if known.ids else (EVERYBODY, "")
+
+
 def tags_among(session: ScopedSession, customers: Collection[int]) -> list[TagUse]:
     """The tags that some customers (ids) have, by name, with how many of these have each; one statement."""
     rows = session.execute(

@@ -14,8 +14,9 @@ from data.scope import NotVisible, Scope
 from data.session import session_for
 from data.settings import PortalType
 from data.system import system_session
+from jobs.asked_for import NotPossible
 from jobs.cli.context import portal, portal_option
-from jobs.mssp_export import NotPossible, export_mssp
+from jobs.mssp_export import export_mssp
 from jobs.reseller_export import export_reseller
 
 report = AppGroup("report", help="Workbooks.")

@@ -28,18 +28,18 @@ class Filter:
 
 
 _IDS = {
-    "tag": ResellerId.FILTER_TAG,
     "product": ResellerId.FILTER_PRODUCT,
     "owner": ResellerId.FILTER_OWNER,
     "country": ResellerId.FILTER_COUNTRY,
 }
 
 
-def filters(models: Sequence[Filter], clear_href: str | None) -> html.Div:
-    """The filters side by side; `clear_href` leads to the same view without any, where there are some."""
+def filters(tags: Sequence[Component], models: Sequence[Filter], clear_href: str | None) -> html.Div:
+    """The filters side by side, that by tags first; `clear_href` leads to the same view without any, where there are
+    some."""
     clear = [link("Clear filters", clear_href, "quiet-link")] if clear_href else []
     return html.Div(
-        [*(_select(model) for model in models), *clear],
+        [html.Div(list(tags), className="tag-filter"), *(_select(model) for model in models), *clear],
         className="address-fields",
         role="group",
         **aria(label="Filters"),

@@ -12,7 +12,6 @@ class ResellerId(StrEnum):
     TILES = "reseller-tiles"
     SECTIONS = "reseller-sections"
     FILTERS = "reseller-filters"
-    FILTER_TAG = "reseller-filter-tag"
     FILTER_PRODUCT = "reseller-filter-product"
     FILTER_OWNER = "reseller-filter-owner"
     FILTER_COUNTRY = "reseller-filter-country"

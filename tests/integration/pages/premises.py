@@ -11,9 +11,12 @@ from threading import Event
 
 from click.testing import Result
 from flask import Flask
+from sqlalchemy import select
 
+from data.models import Customer, CustomerTag, Partnership, Tag
 from data.portal import Portal
 from data.settings import EXAMPLE, PortalType, Settings, settings_from
+from data.system import system_session
 from jobs.exports import build_export
 from tests.support.clocks import FrozenClock
 from tests.support.dash_client import DashClient, give_password, running
@@ -83,3 +86,15 @@ def csv_rows(text: str) -> list[dict[str, str]]:
     """The rows of a downloaded CSV file."""
     assert text.startswith("\ufeff"), "a spreadsheet program needs the mark to see that it is UTF-8"
     return list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
+
+
+def make_tag(premises: Premises, name: str, *codes: str, partnership: str = "nordics", colour: int = 1) -> int:
+    """A tag on customers as if it had always been there; its id."""
+    with system_session(premises.portal.databases, PortalType.PARTNER, write=True) as session:
+        owner = session.scalars(select(Partnership.id).where(Partnership.code == partnership)).one()
+        tag = Tag(partnership_id=owner, name=name, folded=name.casefold(), colour=colour)
+        session.add(tag)
+        session.flush()
+        for customer in session.scalars(select(Customer.id).where(Customer.security_center_id.in_(codes))):
+            session.add(CustomerTag(partnership_id=owner, tag_id=tag.id, customer_id=customer))
+        return tag.id

@@ -22,6 +22,7 @@ from data.queries.customer import get_customer_head
 from data.queries.customer_timeline import EventKind
 from data.queries.partnership import get_partnership, list_products
 from data.queries.reseller import Chosen
+from data.queries.tags import EVERYBODY, TagFilter
 from data.scope import NotVisible
 from data.session import ScopedSession, session_for
 from data.settings import PortalType
@@ -207,10 +208,10 @@ ARGUMENTS: Mapping[str, Arguments] = {
     "list_owners": lambda s: iter([(_ids(s, Customer)[:number],) for number in (0, 1, 12)]),
     "prices_charged": lambda s: iter([(_cycle(s),)]),
     "read_book": lambda _s: iter([("EUR",)]),
-    "list_holders": lambda _s: iter([(None,), (1,)]),
-    "report_tags": _none,
-    "read_chosen": lambda s: iter([(Chosen(), list_products(s), "EUR"), (Chosen(tag=1, product="VM"), [], "EUR")]),
-    "chosen_in_words": lambda _s: iter([(Chosen(tag=1, product="VM", owner=number),) for number in (1, 4)]),
+    "list_holders": lambda _s: ((TagFilter((1,), match),) for match in ("any", "all", "none")),
+    "known_tags": lambda _s: iter([(EVERYBODY,), (TagFilter((1, 77)),)]),
+    "read_chosen": lambda s: iter([(Chosen(), list_products(s), "EUR"), (Chosen(TagFilter((1,)), "VM"), [], "EUR")]),
+    "chosen_in_words": lambda _s: iter([(Chosen(TagFilter((1,)), "VM", number),) for number in (1, 4)]),
     "monthly_peaks": lambda s: iter([([_cycle(s)], None), ([_cycle(s)], list(_ids(s, Customer)))]),
     "monthly_usage": lambda s: iter([([_cycle(s)], None, None), ([_cycle(s)], list(_ids(s, Customer)), "VM")]),
     "monthly_usage_count": lambda s: iter([([_cycle(s)], None, None)]),

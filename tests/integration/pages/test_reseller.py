@@ -3,9 +3,13 @@
 from decimal import Decimal
 
 import pytest
+from sqlalchemy import select
 
+from data.models import ExportRequest, Tag
+from data.settings import PortalType
+from data.system import system_session
 from tests.integration.pages.conftest import OpenPortal
-from tests.integration.pages.premises import Premises
+from tests.integration.pages.premises import Premises, make_tag
 from tests.integration.pages.resellers import (
     ANALYST,
     BUNDLE,
@@ -163,7 +167,6 @@ def test_monthly_use_is_the_sum_of_peaks_and_no_reading_is_no_zero(anna: DashCli
         ("?product=WAS&country=IE", "£0.00", "2"),
         ("?product=NOPE", "£0.00", "4"),
         ("?owner=77", "£0.00", "0"),
-        ("?tag=77", "£0.00", "0"),
     ],
 )
 def test_filters_hold_for_every_figure(anna: DashClient, query: str, acv: str, customers: str) -> None:
@@ -171,6 +174,63 @@ def test_filters_hold_for_every_figure(anna: DashClient, query: str, acv: str, c
     shown = tiles(answer["tiles"])
     assert (shown["ACV"][0], shown["Customers"][0]) == (acv, customers)
     assert "Clear filters" in text(answer["filters"])
+
+
+@pytest.fixture(scope="module")
+def tags(premises: Premises) -> tuple[int, int]:
+    """Two tags of the reseller: Alder and Birch have the first, Birch and Dune the second."""
+    return (
+        make_tag(premises, "Key account", "SC-A", "SC-B", partnership="resale"),
+        make_tag(premises, "Public sector", "SC-B", "SC-D", partnership="resale"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("match", "left", "words"),
+    [
+        ("any", {"SC-A", "SC-B", "SC-D"}, "any of Key account, Public sector"),
+        ("all", {"SC-B"}, "all of Key account, Public sector"),
+        ("none", {"SC-C"}, "none of Key account, Public sector"),
+    ],
+)
+def test_tags_choose_the_customers_of_page_file_and_workbook(
+    premises: Premises, anna: DashClient, tags: tuple[int, int], match: str, left: set[str], words: str
+) -> None:
+    query = f"?tags={tags[0]},{tags[1]}&match={match}&show=customers"
+    answer = anna.call("show_reseller", f"{REPORT}{query}")
+    assert tiles(answer["tiles"])["Customers"][0] == str(len(left))
+    assert f"Tags: {words}" in text(answer["filters"])
+    assert {row["id"] for row in grid_rows(answer["body"])} == left
+    assert {row["security_center_id"] for row in rows_of(anna, "growth", query)} == left
+    built = exported(premises, anna, query)
+    assert {row[0] for row in built["ACV history"][1:]} == left
+    assert told(built["About"])["Only tags"] == words
+
+
+def test_a_tag_of_another_partnership_or_of_none_has_no_effect(premises: Premises, anna: DashClient) -> None:
+    foreign = make_tag(premises, "Nordic", "SC-1", partnership="nordics")
+    for tag in (foreign, 10**9):
+        answer = anna.call("show_reseller", f"{REPORT}?tags={tag}")
+        assert tiles(answer["tiles"])["Customers"][0] == "4"
+        assert "Tags:" not in text(answer["filters"])
+        assert len(exported(premises, anna, f"?tags={tag}")["ACV history"]) == 5
+
+
+def test_the_picker_adds_a_tag_to_the_address_and_takes_it_out_again(anna: DashClient, tags: tuple[int, int]) -> None:
+    first, second = tags
+    offered = anna.call("offer_filter_tags", f"{REPORT}?tags={first}&country=GB", tags_filter__n_clicks=1)["options"]
+    assert hrefs(offered) == [f"{REPORT}?country=GB", f"{REPORT}?country=GB&tags={first},{second}"]
+    assert text(offered).count("2 customers") == 2
+
+
+def test_a_workbook_by_a_tag_that_is_gone_is_not_made(premises: Premises, anna: DashClient) -> None:
+    gone = make_tag(premises, "Short-lived", "SC-A", partnership="resale")
+    anna.call("ask_for_reseller_workbook", f"{REPORT}?tags={gone}", **PRESSED)
+    with system_session(premises.portal.databases, PortalType.PARTNER, write=True) as session:
+        session.delete(session.get_one(Tag, gone))
+    premises.build(queued(premises))
+    shown = anna.call("show_exports", "/p/resale/exports")["list"]
+    assert "A tag of the filter has been deleted or merged since" in text(shown)
 
 
 @pytest.mark.parametrize("section", ["acv", "renewals", "movement", "customers", "usage"])
@@ -236,11 +296,16 @@ def test_the_workbook_of_page_and_command_agree_with_the_page(premises: Premises
     assert Decimal(str(told(built["About"])["ACV, last month"])) == 2250
 
 
+def queued(premises: Premises) -> str:
+    """The one export that waits to be built."""
+    with system_session(premises.portal.databases, PortalType.PARTNER) as session:
+        return session.scalars(select(ExportRequest.id).where(ExportRequest.status == "queued")).one()
+
+
 def exported(premises: Premises, person: DashClient, query: str = "") -> dict[str, list[tuple[object, ...]]]:
     """Ask on the page, let the worker build it, download it."""
     person.call("ask_for_reseller_workbook", f"{REPORT}{query}", **PRESSED)
-    shown = person.call("show_exports", "/p/resale/exports")["list"]
-    [request] = {node["props"]["id"]["request"] for node in nodes(shown) if isinstance(node["props"].get("id"), dict)}
+    request = queued(premises)
     premises.build(request)
     response = person.get(f"/p/resale/exports/{request}/file")
     assert response.status_code == 200

@@ -12,13 +12,13 @@ from sqlalchemy import select
 
 from auth.viewer import Viewer, viewer_for
 from data.commands.tags import TagRefused, create_tag
-from data.models import AuditEvent, Customer, CustomerOwner, CustomerTag, ExportRequest, Partnership, Tag, User
+from data.models import AuditEvent, Customer, CustomerOwner, CustomerTag, ExportRequest, Tag, User
 from data.session import session_for
 from data.settings import PortalType
 from data.system import system_session
 from tests.integration.pages.conftest import OpenPortal
 from tests.integration.pages.neighbours import ANALYST, BUNDLE, FOREIGNER, MARKETING, NOBODY, RESTRICTED
-from tests.integration.pages.premises import Premises, csv_rows
+from tests.integration.pages.premises import Premises, csv_rows, make_tag
 from tests.support.dash_client import UNCHANGED, Answer, DashClient
 from tests.support.dash_tree import by_class, text, tiles
 
@@ -57,18 +57,6 @@ def no_tags(premises: Premises) -> None:
             for row in session.scalars(select(model)):
                 session.delete(row)
             session.flush()
-
-
-def make(premises: Premises, name: str, *codes: str, partnership: str = "nordics", colour: int = 1) -> int:
-    """A tag on customers as if it had always been there; its id."""
-    with system_session(premises.portal.databases, PortalType.PARTNER, write=True) as session:
-        owner = session.scalars(select(Partnership.id).where(Partnership.code == partnership)).one()
-        tag = Tag(partnership_id=owner, name=name, folded=name.casefold(), colour=colour)
-        session.add(tag)
-        session.flush()
-        for customer in session.scalars(select(Customer.id).where(Customer.security_center_id.in_(codes))):
-            session.add(CustomerTag(partnership_id=owner, tag_id=tag.id, customer_id=customer))
-        return tag.id
 
 
 def stored(premises: Premises) -> dict[str, list[str]]:
@@ -156,7 +144,7 @@ def refusal(answer: Answer) -> str:
 def test_a_tag_is_created_with_single_blanks_and_a_colour_that_no_other_has(
     premises: Premises, anna: DashClient
 ) -> None:
-    make(premises, "North", colour=1)
+    make_tag(premises, "North", colour=1)
     answer = create(anna, "  Key   account ")
     assert (answer["problem"], answer["wrong"]) == ("", False)
     assert listed(anna) == {"Key account": "0 customers", "North": "0 customers"}
@@ -192,8 +180,8 @@ def test_forty_letters_are_a_name(premises: Premises, anna: DashClient) -> None:
 
 
 def test_a_name_is_taken_whatever_its_case(premises: Premises, anna: DashClient) -> None:
-    make(premises, "Straße")
-    other = make(premises, "North")
+    make_tag(premises, "Straße")
+    other = make_tag(premises, "North")
     assert "“STRASSE” already" in create(anna, "STRASSE")["problem"]
     assert "already" in save(anna, other, "strasse")["problem"]
     assert stored(premises) == {"Straße": [], "North": []}
@@ -202,7 +190,7 @@ def test_a_name_is_taken_whatever_its_case(premises: Premises, anna: DashClient)
 def test_another_partners_tags_are_neither_seen_nor_in_the_way(
     premises: Premises, anna: DashClient, dora: DashClient
 ) -> None:
-    foreign = make(premises, "Key account", "SC-9", partnership="delta-dach")
+    foreign = make_tag(premises, "Key account", "SC-9", partnership="delta-dach")
     create(anna, "Key account")
     assert listed(anna) == {"Key account": "0 customers"}
     for answer in (save(anna, foreign, "Mine"), delete(anna, foreign), merge(anna, foreign, foreign + 1)):
@@ -212,7 +200,7 @@ def test_another_partners_tags_are_neither_seen_nor_in_the_way(
 
 
 def test_renaming_and_recolouring_are_told_and_taken_back(premises: Premises, anna: DashClient) -> None:
-    tag = make(premises, "Nort", "SC-1", "SC-2", colour=3)
+    tag = make_tag(premises, "Nort", "SC-1", "SC-2", colour=3)
     answer = save(anna, tag, "North", "5")
     assert listed(anna) == {"North": "2 customers"}
     assert last_event(premises) == ("tag.recoloured", "North", {"before": 3, "after": 5})
@@ -224,18 +212,18 @@ def test_renaming_and_recolouring_are_told_and_taken_back(premises: Premises, an
 
 
 def test_the_case_of_a_name_can_be_changed(premises: Premises, anna: DashClient) -> None:
-    save(anna, make(premises, "north"), "North")
+    save(anna, make_tag(premises, "north"), "North")
     assert stored(premises) == {"North": []}
 
 
 def test_a_colour_that_is_none_leaves_the_name_too(premises: Premises, anna: DashClient) -> None:
-    tag = make(premises, "North")
+    tag = make_tag(premises, "North")
     assert "eight colours" in save(anna, tag, "South", 9)["problem"]
     assert stored(premises) == {"North": []}
 
 
 def test_a_deleted_tag_comes_back_to_the_customers_that_had_it(premises: Premises, anna: DashClient) -> None:
-    tag = make(premises, "North", "SC-1", "SC-2", "SC-3")
+    tag = make_tag(premises, "North", "SC-1", "SC-2", "SC-3")
     answer = delete(anna, tag)
     assert stored(premises) == {}
     assert last_event(premises) == ("tag.deleted", "North", {"customers": 3})
@@ -245,8 +233,8 @@ def test_a_deleted_tag_comes_back_to_the_customers_that_had_it(premises: Premise
 
 
 def test_merged_tags_come_apart_as_they_were(premises: Premises, anna: DashClient) -> None:
-    source = make(premises, "Nort", "SC-1", "SC-2")
-    target = make(premises, "North", "SC-2", "SC-3")
+    source = make_tag(premises, "Nort", "SC-1", "SC-2")
+    target = make_tag(premises, "North", "SC-2", "SC-3")
     answer = merge(anna, source, target)
     assert stored(premises) == {"North": ["SC-1", "SC-2", "SC-3"]}
     assert last_event(premises) == ("tag.merged", "Nort", {"into": "North", "customers": 2})
@@ -256,13 +244,13 @@ def test_merged_tags_come_apart_as_they_were(premises: Premises, anna: DashClien
 
 @pytest.mark.parametrize("into", ["", "self"])
 def test_a_tag_is_merged_into_another_only(premises: Premises, anna: DashClient, into: str) -> None:
-    tag = make(premises, "North", "SC-1")
+    tag = make_tag(premises, "North", "SC-1")
     assert "Choose" in merge(anna, tag, tag if into == "self" else into)["problem"]
     assert stored(premises) == {"North": ["SC-1"]}
 
 
 def test_what_somebody_else_took_meanwhile_is_not_undone_halfway(premises: Premises, anna: DashClient) -> None:
-    source, target = make(premises, "Nort", "SC-1"), make(premises, "North", "SC-2")
+    source, target = make_tag(premises, "Nort", "SC-1"), make_tag(premises, "North", "SC-2")
     answer = merge(anna, source, target)
     create(anna, "NORT")
     assert "already" in refusal(take_back(anna, answer))
@@ -270,7 +258,7 @@ def test_what_somebody_else_took_meanwhile_is_not_undone_halfway(premises: Premi
 
 
 def test_what_was_done_in_one_partnership_is_not_undone_in_another(premises: Premises, anna: DashClient) -> None:
-    answer = delete(anna, make(premises, "North", "SC-1"))
+    answer = delete(anna, make_tag(premises, "North", "SC-1"))
     assert "another partnership" in refusal(take_back(anna, answer, "/p/resale/dashboard"))
     assert stored(premises) == {}
 
@@ -286,7 +274,7 @@ def test_a_created_tag_that_is_used_by_now_stays(premises: Premises, anna: DashC
 def test_who_is_restricted_counts_their_own_and_creates_but_changes_nothing(
     premises: Premises, rolf: DashClient
 ) -> None:
-    tag, other = make(premises, "North", "SC-1", "SC-2", "SC-3"), make(premises, "South", "SC-1")
+    tag, other = make_tag(premises, "North", "SC-1", "SC-2", "SC-3"), make_tag(premises, "South", "SC-1")
     assert listed(rolf) == {"North": "1 customer", "South": "0 customers"}
     for answer in (save(rolf, tag, "Mine"), delete(rolf, tag), merge(rolf, tag, other)):
         assert "people who see all customers" in answer["problem"]
@@ -329,7 +317,7 @@ def press(person: DashClient, tag: int, at: str = HERE) -> Answer:
 
 
 def test_a_customer_gets_and_loses_a_tag(premises: Premises, anna: DashClient) -> None:
-    tag = make(premises, "North", "SC-1")
+    tag = make_tag(premises, "North", "SC-1")
     answer = anna.call("mark_customer", HERE, tags_marked__data={"value": str(tag)})
     assert stored(premises) == {"North": ["SC-1", "SC-2"]}
     assert answer["changed"]["what"] == "marks"
@@ -359,8 +347,8 @@ def test_a_restricted_viewer_creates_a_tag_for_their_customer_and_undo_leaves_it
 
 
 def test_only_tags_that_the_customer_does_not_have_are_offered(premises: Premises, anna: DashClient) -> None:
-    make(premises, "North", "SC-2")
-    make(premises, "South", "SC-1", "SC-3")
+    make_tag(premises, "North", "SC-2")
+    make_tag(premises, "South", "SC-1", "SC-3")
     offered = anna.call("offer_tags", HERE, tags_mark__n_clicks=1)["options"]
     assert [text(one) for one in by_class(offered, "picker-text")] == ["South"]
     assert [text(one) for one in by_class(offered, "picker-note")] == ["2 customers"]
@@ -369,8 +357,8 @@ def test_only_tags_that_the_customer_does_not_have_are_offered(premises: Premise
 def test_what_is_not_ones_own_is_not_changed(
     premises: Premises, anna: DashClient, rolf: DashClient, dora: DashClient
 ) -> None:
-    tag = make(premises, "North")
-    foreign = make(premises, "Theirs", partnership="delta-dach")
+    tag = make_tag(premises, "North")
+    foreign = make_tag(premises, "Theirs", partnership="delta-dach")
     elsewhere = "/p/nordics/customers/SC-1/tasks"
     assert rolf.post("mark_customer", elsewhere, tags_marked__data={"value": tag}).status_code == 404
     assert dora.post("mark_customer", HERE, tags_marked__data={"value": tag}).status_code == 404
@@ -382,7 +370,7 @@ def test_what_is_not_ones_own_is_not_changed(
 
 @pytest.mark.parametrize("steps", [[{"do": "drop"}], [{"do": "delete", "tag": 1}], [{}], ["x"], "x", None, [{"do": 7}]])
 def test_steps_that_are_none_change_nothing(premises: Premises, anna: DashClient, steps: object) -> None:
-    make(premises, "North", "SC-1")
+    make_tag(premises, "North", "SC-1")
     for undoing in (steps, {"in": "nordics", "steps": steps}):
         response = anna.post("undo", DASHBOARD, tags_undo__n_clicks=1, tags_undoing__data=undoing)
         assert response.status_code == 200
@@ -430,7 +418,7 @@ def test_nobody_else_becomes_the_owner(premises: Premises, anna: DashClient, ema
 
 
 def test_a_selection_gets_a_tag_and_says_who_had_it(premises: Premises, anna: DashClient) -> None:
-    tag = make(premises, "North", "SC-1")
+    tag = make_tag(premises, "North", "SC-1")
     answer = bulk(anna, "mark_selected", "added", {"value": str(tag)}, "SC-1", "SC-2", "SC-3", "SC-9", "x")
     assert "Tag “North” added to 2 customers, 1 customer had it already" in titles(answer)
     assert stored(premises) == {"North": ["SC-1", "SC-2", "SC-3"]}
@@ -439,8 +427,8 @@ def test_a_selection_gets_a_tag_and_says_who_had_it(premises: Premises, anna: Da
 
 
 def test_a_selection_loses_a_tag(premises: Premises, anna: DashClient) -> None:
-    tag = make(premises, "North", "SC-1", "SC-2", "SC-3")
-    make(premises, "South", "SC-4")
+    tag = make_tag(premises, "North", "SC-1", "SC-2", "SC-3")
+    make_tag(premises, "South", "SC-4")
     chosen = {"dashboard_selected__data": ["SC-1", "SC-2", "SC-4"]}
     offered = anna.call("offer_bulk_removal", DASHBOARD, tags_bulk_take__n_clicks=1, **chosen)["options"]
     assert [text(one) for one in by_class(offered, "picker-note")] == ["2 customers", "1 customer"]
@@ -464,7 +452,7 @@ def test_a_selection_gets_an_owner_and_each_its_former_one_back(premises: Premis
 
 
 def test_of_a_selection_only_ones_own_are_changed(premises: Premises, rolf: DashClient) -> None:
-    tag = make(premises, "North")
+    tag = make_tag(premises, "North")
     bulk(rolf, "mark_selected", "added", {"value": str(tag)}, "SC-1", "SC-2", "SC-9")
     assert stored(premises) == {"North": ["SC-2"]}
     assert "No customer is selected" in refusal(bulk(rolf, "mark_selected", "added", {"value": str(tag)}, "SC-1"))
@@ -485,7 +473,7 @@ def bar(person: DashClient, search: str) -> int:
 
 
 def test_the_report_holds_customers_with_any_all_or_none_of_the_tags(premises: Premises, anna: DashClient) -> None:
-    north, south = make(premises, "North", "SC-1", "SC-2"), make(premises, "South", "SC-2", "SC-3")
+    north, south = make_tag(premises, "North", "SC-1", "SC-2"), make_tag(premises, "South", "SC-2", "SC-3")
     kept = {
         f"&tags={north}": {"SC-1", "SC-2"},
         f"&tags={north},{south}": {"SC-1", "SC-2", "SC-3"},
@@ -501,7 +489,7 @@ def test_the_report_holds_customers_with_any_all_or_none_of_the_tags(premises: P
 def test_the_page_says_the_filter_and_leaves_out_what_is_the_whole_partnerships(
     premises: Premises, anna: DashClient
 ) -> None:
-    north = make(premises, "North", "SC-2")
+    north = make_tag(premises, "North", "SC-2")
     shown = anna.call("show_report", f"{REPORT}?cycle=2026-10&tags={north}")
     assert "Tags: any of North" in text(shown["tags"])
     figures = tiles(shown["tiles"])
@@ -514,7 +502,7 @@ def test_the_page_says_the_filter_and_leaves_out_what_is_the_whole_partnerships(
 
 
 def test_a_customer_without_the_tags_is_not_below_the_bar(premises: Premises, anna: DashClient) -> None:
-    north = make(premises, "North", "SC-2")
+    north = make_tag(premises, "North", "SC-2")
     shown = text(anna.call("show_report", f"{BAR}&customer=SC-1&tags={north}")["drill"])
     assert "not among the customers with any of North" in shown
     assert anna.get(f"{REPORT}/days.csv?cycle=2026-10&product=VM&customer=SC-1&tags={north}").status_code == 404
@@ -522,14 +510,14 @@ def test_a_customer_without_the_tags_is_not_below_the_bar(premises: Premises, an
 
 
 def test_tags_of_others_have_no_effect(premises: Premises, anna: DashClient) -> None:
-    foreign = make(premises, "North", "SC-9", partnership="delta-dach")
-    make(premises, "South", "SC-2")
+    foreign = make_tag(premises, "North", "SC-9", partnership="delta-dach")
+    make_tag(premises, "South", "SC-2")
     assert peaks(anna, f"&tags={foreign}&match=none") == peaks(anna, "")
     assert "Tags: " not in text(anna.call("show_report", f"{REPORT}?tags={foreign}")["tags"])
 
 
 def test_a_restricted_viewers_report_by_tags_holds_their_own_only(premises: Premises, rolf: DashClient) -> None:
-    north = make(premises, "North", "SC-1", "SC-2", "SC-3")
+    north = make_tag(premises, "North", "SC-1", "SC-2", "SC-3")
     assert peaks(rolf, f"&tags={north}") == {"SC-2": 15}
     assert bar(rolf, f"&tags={north}") == 15
     assert bar(rolf, f"&tags={north}&match=none") == 0
@@ -538,7 +526,7 @@ def test_a_restricted_viewers_report_by_tags_holds_their_own_only(premises: Prem
 def test_the_report_offers_every_tag_with_the_address_that_turns_it_on_or_off(
     premises: Premises, anna: DashClient
 ) -> None:
-    north, south = make(premises, "North", "SC-1"), make(premises, "South")
+    north, south = make_tag(premises, "North", "SC-1"), make_tag(premises, "South")
     here = f"{REPORT}?months=12&tags={north}"
     offered = anna.call("offer_filter_tags", here, tags_filter__n_clicks=1)["options"]
     assert [one["props"]["href"] for one in by_class(offered, "picker-option")] == [
@@ -560,7 +548,7 @@ def exported(premises: Premises, person: DashClient, search: str) -> tuple[Expor
 
 
 def test_the_workbook_has_the_same_lines_and_says_the_filter(premises: Premises, anna: DashClient) -> None:
-    north = make(premises, "North", "SC-1", "SC-2")
+    north = make_tag(premises, "North", "SC-1", "SC-2")
     search = f"?cycle=2026-10&tags={north}"
     _request, content = exported(premises, anna, search)
     book = openpyxl.load_workbook(io.BytesIO(content))
@@ -575,7 +563,7 @@ def test_the_workbook_has_the_same_lines_and_says_the_filter(premises: Premises,
 
 
 def test_a_workbook_whose_tag_is_gone_is_not_made_of_everybody(premises: Premises, anna: DashClient) -> None:
-    north = make(premises, "North", "SC-2")
+    north = make_tag(premises, "North", "SC-2")
     anna.call("ask_for_workbook", f"{REPORT}?cycle=2026-10&tags={north}", report_export__n_clicks=1)
     delete(anna, north)
     with system_session(premises.portal.databases, PortalType.PARTNER) as session:

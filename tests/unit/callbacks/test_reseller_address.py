@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from callbacks.reseller_acv import opened_on
 from callbacks.reseller_address import ResellerAddress, Section
+from data.queries.tags import EVERYBODY, TagFilter
 
 TODAY = date(2026, 11, 21)
 PATH = "/p/uk/report"
@@ -29,7 +30,7 @@ def parsed(search: object) -> ResellerAddress:
         "?from=1900-01-01&to=2026-03-01",
         "?from=2000-01-01&to=2026-03-01",
         "?first=x&last=2026-03-01",
-        "?tag=-1&owner=x&country=gb&product=../x",
+        "?tags=-1,x&match=all&owner=x&country=gb&product=../x",
         f"?order={'x' * 65}",
         "?point=20260301",
     ],
@@ -40,6 +41,11 @@ def test_what_makes_no_sense_is_the_default(search: object) -> None:
 
 
 DAYS = st.dates(date(1990, 1, 1), date(2099, 12, 31))
+TAG_FILTERS = st.just(EVERYBODY) | st.builds(
+    TagFilter,
+    st.sets(st.integers(1, 10**17), min_size=1, max_size=5).map(lambda ids: tuple(sorted(ids))),
+    st.sampled_from(["any", "all", "none"]),
+)
 ADDRESSES = st.builds(
     ResellerAddress,
     path=st.just(PATH),
@@ -49,7 +55,7 @@ ADDRESSES = st.builds(
     form=st.sampled_from(["chart", "table"]),
     point=st.none() | DAYS,
     order=st.none() | st.from_regex(r"[A-Za-z0-9 /&=+-]{1,64}", fullmatch=True).filter(str.strip),
-    tag=st.none() | st.integers(1, 10**17),
+    tags=TAG_FILTERS,
     product=st.none() | st.from_regex(r"[A-Z][A-Z0-9.-]{0,9}", fullmatch=True),
     owner=st.none() | st.integers(1, 10**17),
     country=st.none() | st.from_regex(r"[A-Z]{2}", fullmatch=True),
