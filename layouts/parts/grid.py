@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import dash_ag_grid as dag
-from dash.development.base_component import Component
+from dash import html
 
 Band = Mapping[str, object]
 ColumnDef = dict[str, Any]
@@ -28,7 +28,7 @@ def grid(
     fit: bool = False,
     options: Mapping[str, object] | None = None,
     listeners: Mapping[str, Sequence[str]] | None = None,
-) -> Component:
+) -> html.Div:
     """A grid without rows shows that it is loading; `nothing` is said when there are none or none match.
 
     `row_key` is the field that identifies a row; `height` is a CSS length;
@@ -36,7 +36,7 @@ def grid(
     `options` are the grid's own, over those that all grids share;
     `listeners` are calls of grid functions among the assets by the grid's event.
     """
-    shown: Component = dag.AgGrid(
+    shown = dag.AgGrid(
         id=id,
         columnDefs=list(columns),
         rowData=None if rows is None else list(rows),
@@ -44,12 +44,13 @@ def grid(
         getRowId=f"params.data.{row_key}",
         className="portal-grid",
         columnSize="responsiveSizeToFit" if fit else None,
-        style={"height": height, "width": "100%"},
+        style={"height": "100%", "width": "100%"},
         dashGridOptions=_options(nothing) | dict(options or {}),
         eventListeners={event: [*calls] for event, calls in (listeners or {}).items()},
         dangerously_allow_code=False,
     )
-    return shown
+    # The place is there before the grid: its code is fetched when the first one is shown.
+    return html.Div(shown, className="grid-place", style={"height": height})
 
 
 def band(title: str, tone: str, columns: Sequence[ColumnDef]) -> ColumnDef:

@@ -30,16 +30,16 @@ def renewal_columns(currency: str, exponent: int, order_href: str, customers: st
     Where there is little room (`compact`) product, owner, what is expected and counted are left to the opened order.
     """
     every: list[ColumnDef] = [
-        _link("customer", "Customer", customers, "center", minWidth=140, flex=1),
-        _link("number", "Order", order_href, "id", width=214, minWidth=150),
-        {"field": "product", "headerName": "Product", "width": 92},
-        {"field": "end", "headerName": "Ends", **_of(118), "valueFormatter": call("day(params)"), "filter": False},
-        number_column("left", "Days left", **_of(104), sort="asc"),
-        _money("amount", f"Amount, {currency}", exponent),
+        _link("customer", "Customer", customers, "center", minWidth=180, flex=1),
+        _link("number", "Order", order_href, "id", width=160, minWidth=146),
+        {"field": "product", "headerName": "Product", "width": 84, "minWidth": 76},
+        {"field": "end", "headerName": "Ends", **_of(108), "valueFormatter": call("day(params)"), "filter": False},
+        number_column("left", "Days left", **_of(98), sort="asc"),
+        _money("amount", f"Amount, {currency}", exponent, minWidth=104),
         _owner(),
-        {"field": "stage", "headerName": "Stage", **_of(142), "cellRenderer": "StageMark"},
-        _money("expected", f"Expected, {currency}", exponent),
-        _money("weighted", f"Forecast, {currency}", exponent),
+        {"field": "stage", "headerName": "Stage", **_of(132), "cellRenderer": "StageMark"},
+        _money("expected", f"Expected, {currency}", exponent, minWidth=112),
+        _money("weighted", f"Forecast, {currency}", exponent, minWidth=108),
     ]
     return [column for column in every if not (compact and column["field"] in _ROOMY)]
 

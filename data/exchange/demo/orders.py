@@ -47,14 +47,14 @@ def _orders(term: Term, last: date) -> Iterator[Row]:
     upsold_on = _upsold_on(term)
     if upsold_on is not None and upsold_on <= last:
         more = _rounded(licences * between(0.15, 0.4, *term.about, "more"))
-        yield _row(term, "-MORE", upsold_on, more, last)
+        yield _row(term, "B", upsold_on, more, last)
 
 
 def _row(term: Term, suffix: str, start: date, licences: int, last: date) -> Row:
     customer, product = term.series.customer, term.series.product.code
     center = customer.security_center_id
     return (
-        *(f"PO-{center.removeprefix('SC-')}-{product}-{term.start:%Y%m%d}{suffix}", center, product, licences),
+        *(f"PO-{center.removeprefix('SC-')}-{product}-{term.start:%y%m}{suffix}", center, product, licences),
         *(start, term.end, _annual_value(term, licences), customer.partnership.currency),
         term.cancelled_as_known(last) or "",
     )
