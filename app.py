@@ -49,9 +49,15 @@ def create_app(settings: Settings | None = None, clock: Clock = system_clock) ->
     server.register_blueprint(files.routes)
     server.register_blueprint(reseller_files.routes)
     cli.register(server)
-    if portal.settings.production:
-        # What stands from the start is never garbage, and to go through it takes longer than to answer.
-        gc.freeze()
+    return server
+
+
+def serve() -> Flask:
+    """The same as the one thing its process is there for, which is what a web server starts."""
+    server = create_app()
+    # What stands from the start is never garbage, and to go through it takes longer than to answer.
+    gc.collect()
+    gc.freeze()
     return server
 
 

@@ -134,7 +134,7 @@ def main() -> int:
             set_password(portal, PortalType.PARTNER, session, ANALYST, PASSWORD)
         measured = Measured(app, portal)
         gc.collect()
-        gc.freeze()  # as an application in production does
+        gc.freeze()  # as a served application does
         missed = _measure(measured, folder)
         portal.databases.dispose()
     for line in missed:

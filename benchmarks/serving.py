@@ -1,5 +1,6 @@
 """A measured world behind a real application, asked over HTTP, and how long its answers take; no targets here."""
 
+import gc
 import json
 import statistics
 import time
@@ -99,9 +100,12 @@ def world_in(world: MeasuredWorld, url: str, files: Path) -> Iterator[Measured]:
     if not url.startswith("sqlite"):
         with portal.databases.engines[PortalType.PARTNER].connect() as connection:
             connection.execution_options(isolation_level="AUTOCOMMIT").execute(text("VACUUM ANALYZE"))
+    gc.collect()
+    gc.freeze()  # as a served application does
     try:
         yield Measured(app, portal)
     finally:
+        gc.unfreeze()
         portal.databases.dispose()
 
 
