@@ -34,7 +34,7 @@ def build(permissions: Collection[Permission]) -> html.Div:
         [
             page_head("Portfolio", html.Span(skeleton_line(), id=DashboardId.PERIOD), html.Div(id=DashboardId.VIEW)),
             html.Div([skeleton_tiles(5), skeleton_tiles(5, small=True)], id=DashboardId.TILES, className="tile-rows"),
-            html.Div(id=DashboardId.NOTICE),
+            html.Div(id=DashboardId.NOTICE, className="dashboard-notice"),
             _customers(),
             *(dcc.Store(id=name) for name in _STORES),
         ],
@@ -52,11 +52,13 @@ def tiles(model: DashboardTiles) -> list[Component]:
 
 
 def no_customers(*, sees_all: bool) -> html.Div:
-    """What is said where there is nobody to list: the partnership has none, or none is assigned to the viewer."""
-    if sees_all:
-        return empty("No customers yet", "Customers appear here with the first data that is loaded.", icon="customer")
-    why = "Ask an administrator of your partnership to assign customers to you."
-    return empty("No customers are assigned to you", why, icon="customer")
+    """What stands in place of the table: the partnership has nobody, or nobody is assigned to the viewer."""
+    title, why = (
+        ("No customers yet", "Customers appear here with the first data that is loaded.")
+        if sees_all
+        else ("No customers are assigned to you", "Ask an administrator of your partnership to assign some to you.")
+    )
+    return html.Div(empty(title, why, icon="customer"), className="panel no-customers")
 
 
 # In memory only: which arrangement stands in the grid, what it was made into, what was removed, what is selected.
