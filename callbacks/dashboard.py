@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from dash import Input, Output, State, ctx, no_update
+from dash import Input, Output, State, no_update
 from dash.development.base_component import Component
 from plotly.io.json import to_json_plotly
 
@@ -87,8 +87,8 @@ def show_dashboard(asked: Asked, search: object, changed: Any, standing: Any) ->
     found = masks(facts)
     shown = facts.customers[found.get(address.filter, found[""]) & tagged(facts, address)]
     state = left_state(facts.views, {column.id for column in list_columns(facts.model)})
-    arrangement = {"base": asked.address.base, "changed": changed}
-    stands = standing == arrangement
+    arrangement = {"base": asked.address.base, "changed": changed, "list": address.href}
+    stands, same_list = _compared(arrangement, standing)
     return {
         "period": formats.cycle_range(facts.cycle, facts.locale),
         "tiles": _plain(tiles(dashboard_tiles(asked, facts, found))),
@@ -99,7 +99,7 @@ def show_dashboard(asked: Asked, search: object, changed: Any, standing: Any) ->
         "columns": no_update if stands else _columns(asked, facts, state),
         "filters": no_update if stands else dict(state.filters),
         "rows": rows(shown, facts.model),
-        "selected": [] if _is_another_list() else no_update,
+        "selected": no_update if same_list else [],  # what is out of sight is not selected
         "arranged": arrangement,
         "as_of": formats.as_of(facts.partnership.usage_loaded_at, facts.partnership.timezone, facts.locale),
         "notice": _notice(asked, facts),
@@ -115,9 +115,12 @@ def _plain(drawn: Component | Sequence[Component]) -> Any:
     return json.loads(to_json_plotly(drawn))
 
 
-def _is_another_list() -> bool:
-    """Whether the address changed: what is selected must then not stay selected out of sight."""
-    return any(one["prop_id"].startswith(f"{ShellId.LOCATION}.") for one in ctx.triggered)
+def _compared(arrangement: Mapping[str, Any], standing: Any) -> tuple[bool, bool]:
+    """Whether the columns that stand in the browser are those of an arrangement, and whether its list is."""
+    if not isinstance(standing, dict):
+        return False, False
+    columns_stand = all(standing.get(key) == arrangement[key] for key in ("base", "changed"))
+    return columns_stand, standing.get("list") == arrangement["list"]
 
 
 def _columns(asked: Asked, facts: Facts, state: TableState) -> list[dict[str, Any]]:

@@ -12,7 +12,7 @@ from data.settings import PortalType
 from data.system import system_session
 from tests.browser import small_world
 from tests.browser.reading import column, figure, grid_rows, number, tile
-from tests.browser.visits import containing
+from tests.browser.visits import containing, settle
 
 DASHBOARD = "/p/larchfield-nordics/dashboard"
 NAMES = small_world.names_of("larchfield-nordics")
@@ -243,6 +243,12 @@ def test_selected_customers_are_counted_until_another_list_is_shown(page, grid):
     grid.get_by_role("columnheader", name="Amount, EUR").click()
     expect(page.get_by_text("1 selected", exact=True)).to_be_visible()
     wait_until_kept(page)
+    page.evaluate("() => window.portal.follow('?dialog=tags')")
+    expect(page.get_by_role("dialog", name="Tags")).to_be_visible()
+    settle(page)
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog", name="Tags")).to_be_hidden()
+    expect(page.get_by_text("1 selected", exact=True)).to_be_visible()
     page.get_by_role("group", name="Quick filters").get_by_role("link", name="With usage").click()
     expect(page.get_by_text("1 selected", exact=True)).to_be_hidden()
 

@@ -219,6 +219,9 @@ def test_columns_stand_as_they_are_while_only_the_list_changes(analyst: DashClie
     assert again["columns"] is UNCHANGED
     assert again["filters"] is UNCHANGED
     assert [row["id"] for row in again["rows"]] == ["SC-2"]
+    assert again["selected"] == []
+    with_dialog = analyst.call("show_dashboard", f"{HOME}?dialog=tags", dashboard_arranged__data=first["arranged"])
+    assert with_dialog["selected"] is UNCHANGED
     elsewhere = {**first["arranged"], "base": "/p/other"}
     assert analyst.call("show_dashboard", HOME, dashboard_arranged__data=elsewhere)["columns"] is not UNCHANGED
 
