@@ -11,10 +11,11 @@ from auth.permissions import ROLES, Role
 from auth.vault import Unsealable, Vault
 from data.commands import credentials as stored
 from data.commands.people import note_sign_in
+from data.configuration import SecondFactor
 from data.portal import Portal
 from data.queries.credentials import Credentials, credentials_of, find_credentials
 from data.queries.membership import list_memberships
-from data.settings import PortalType, SecondFactor
+from data.settings import PortalType
 from data.system import SystemSession, system_session
 
 

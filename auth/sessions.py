@@ -20,8 +20,9 @@ from data.commands.web_sessions import (
     save_session,
     update_session,
 )
+from data.configuration import Sessions
 from data.engines import Databases
-from data.settings import PortalType, Sessions
+from data.settings import PortalType
 from data.system import SystemSession, system_session
 
 COOKIE = "portal_session"

@@ -12,11 +12,12 @@ from pathlib import Path
 from sqlalchemy import Connection, select
 
 import app  # noqa: F401  # the command line comes with all of the portal, and its memory counts
+from data.configuration import Configuration
 from data.engines import Databases, engine_at
 from data.exchange.bundle.load import load_bundle
 from data.models import Customer, Product
 from data.models.types import day_number
-from data.settings import Configuration, PortalType
+from data.settings import PortalType
 from data.system import system_session
 
 NOW = datetime(2026, 7, 1, 6, tzinfo=UTC)

@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from dash.development.base_component import Component
 
 from callbacks.customer_view import Shown
+from data.configuration import Configuration
 from data.domain.churn import ChurnRules, Key, Level, level_of
 from data.domain.history import facts_on_days
 from data.domain.indicators import Assessment, Indicator, Unit, assess, trend, trend_days
 from data.queries.customer_churn import facts_of_now, get_history
-from data.settings import Configuration
 from layouts import formats
 from layouts.customers.churn import IndicatorLine, Score, TrendPoint, churn, no_signals
 from layouts.customers.subtabs import SubTab

@@ -8,13 +8,13 @@ import pandas as pd
 
 from callbacks.customer_usage_address import UsageAddress
 from callbacks.products import Styled, styled
+from data.configuration import Configuration
 from data.domain.cycles import Cycle, cycle_of, cycles_between
 from data.domain.licences import Step, licence_steps
 from data.domain.peaks import customer_peaks
 from data.queries.customer_usage import ProductOfCustomer, daily_quantities, list_products_of
 from data.queries.partnership import PartnershipFacts
 from data.session import ScopedSession
-from data.settings import Configuration
 
 _ONE_DAY = timedelta(days=1)
 

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from data.configuration import Configuration
 from data.queries.partnership import ProductFacts
-from data.settings import Configuration
 from layouts.theme import ProductStyle, product_style
 
 

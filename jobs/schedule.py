@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from data.settings import Schedules
+from data.configuration import Schedules
 from jobs.outbox_relay import RELAY
 from jobs.upkeep import CLEAN_UP, NEW_DAY, SWEEP
 

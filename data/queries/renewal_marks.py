@@ -7,11 +7,11 @@ from decimal import Decimal
 
 from sqlalchemy import select
 
+from data.configuration import Renewals
 from data.domain.money import from_minor
 from data.domain.renewal_work import Mark, Stage, Weights
 from data.models import Order, RenewalMark, RenewalMarkChange
 from data.session import ScopedSession
-from data.settings import Renewals
 
 
 @dataclass(frozen=True, slots=True)

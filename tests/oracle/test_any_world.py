@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
+from data.configuration import Configuration
 from data.engines import Databases
 from data.exchange.bundle.load import load_bundle
-from data.settings import Configuration
 from tests.oracle.answers import PORTAL, Viewed, stored, viewed
 from tests.oracle.reckoning import Oracle, Seen, reckon
 from tests.oracle.worlds import World, worlds

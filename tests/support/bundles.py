@@ -10,10 +10,11 @@ import pytest
 from sqlalchemy import select
 
 from data.commands.rollup import differences
+from data.configuration import Configuration
 from data.engines import Databases
 from data.exchange.bundle.load import BundleRefused, LoadReport, load_bundle
 from data.models import Base, Customer, CyclePeak, Product, Reading
-from data.settings import Configuration, PortalType
+from data.settings import PortalType
 from data.system import system_session
 
 NOW = datetime(2026, 11, 2, 8, 30, tzinfo=UTC)

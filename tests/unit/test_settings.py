@@ -9,19 +9,9 @@ from typing import Any, get_args
 import pytest
 from pydantic import BaseModel
 
+from data.configuration import Churn, Configuration, ProductStyle, SettingsError, read_configuration
 from data.domain.churn import ChurnRules, Key
-from data.settings import (
-    DEVELOPMENT_SECRET,
-    EXAMPLE,
-    ROOT,
-    Churn,
-    Configuration,
-    PortalType,
-    ProductStyle,
-    SettingsError,
-    read_configuration,
-    settings_from,
-)
+from data.settings import DEVELOPMENT_SECRET, EXAMPLE, ROOT, PortalType, settings_from
 
 COMMENTED_KEY = re.compile(r"^# (?=\w+ = )", re.MULTILINE)
 SECRET = "a-secret-of-this-test-and-of-nothing-else"

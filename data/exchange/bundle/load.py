@@ -16,6 +16,7 @@ from data.commands.rating import AmountTooLarge
 from data.commands.rollup import CHANGES, rebuild, roll_up
 from data.commands.signals import refresh_all
 from data.commands.staging import bulk_change, staged
+from data.configuration import Configuration
 from data.engines import Databases
 from data.exchange.bundle.codes import known_codes
 from data.exchange.bundle.commitments import load_commitments
@@ -30,7 +31,7 @@ from data.exchange.bundle.report import FileReport, LoadReport, record, report_o
 from data.exchange.bundle.small_tables import load_customers, load_partners, load_partnerships, load_products
 from data.exchange.bundle.usage import load_usage
 from data.exchange.bundle.users import load_users
-from data.settings import Configuration, PortalType
+from data.settings import PortalType
 from data.system import system_session
 
 __all__ = ["BundleRefused", "Fault", "FileReport", "LoadReport", "load_bundle"]

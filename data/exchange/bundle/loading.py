@@ -8,11 +8,11 @@ from typing import Any
 from sqlalchemy import Connection, Table
 from sqlalchemy import inspect as inspect_model
 
+from data.configuration import Configuration
 from data.exchange.bundle.codes import KnownCodes
 from data.exchange.bundle.faults import Faults
 from data.exchange.bundle.rows import Row
 from data.models import Base
-from data.settings import Configuration
 
 Progress = Callable[[str, float], None]
 """Told a file's name and the share of it that is done, from 0 to 1."""

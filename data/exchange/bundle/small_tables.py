@@ -5,13 +5,13 @@ from typing import Any
 
 from sqlalchemy import Connection, exists, or_, select
 
+from data.configuration import Configuration
 from data.exchange.bundle.codes import Codes, KnownPartnership, known_customers, known_partnerships
 from data.exchange.bundle.files import BundleFile
 from data.exchange.bundle.loading import Counts, Loading, Repetitions, table_of
 from data.exchange.bundle.rows import Row, rows_of
 from data.exchange.bundle.upserts import Outcome, Values, upsert
 from data.models import Base, Commitment, Customer, CyclePeak, Order, Partner, Partnership, Price, Product
-from data.settings import Configuration
 
 Prepare = Callable[[Row], Values]
 """Checks a row against what is known and gives its values by column of the database."""

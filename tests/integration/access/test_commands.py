@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
+from data.configuration import SettingsError
 from data.scope import ALL_CUSTOMERS
-from data.settings import PortalType, SettingsError, settings_from
+from data.settings import PortalType, settings_from
 from tests.integration.access.conftest import OpenHouse
 from tests.integration.access.house import CENTERS, DEMO, WRONG, House, Somebody
 

@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import event
 
+from data.configuration import Configuration, ModelDefaults, Models
 from data.domain.money import from_minor
 from data.models import (
     AuditEvent,
@@ -25,7 +26,7 @@ from data.models import (
     User,
 )
 from data.portal import Portal
-from data.settings import Configuration, ModelDefaults, Models, PortalType
+from data.settings import PortalType
 from data.system import system_session
 from jobs.cli.load import load
 from tests.support.bundles import NORTH, NOW, PRICES_HEADER, USAGE_HEADER, USERS_HEADER, BundleFolder, csv_text

@@ -8,9 +8,10 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from auth.sessions import COOKIE, DatabaseSessions, ServerSession
+from data.configuration import Sessions
 from data.engines import Databases
 from data.models import WebSession
-from data.settings import PortalType, Sessions
+from data.settings import PortalType
 from data.system import system_session
 from tests.support.clocks import FrozenClock
 

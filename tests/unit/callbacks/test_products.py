@@ -1,8 +1,8 @@
 """How products are ordered and coloured: as the configuration says, and otherwise always the same."""
 
 from callbacks.products import Styled, styled
+from data.configuration import Configuration, ProductStyle
 from data.queries.partnership import ProductFacts
-from data.settings import Configuration, ProductStyle
 from layouts.theme import product_style
 
 

@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from data.settings import Schedules, Settings
+from data.configuration import Schedules
+from data.settings import Settings
 from jobs.outbox_relay import RELAY
 from jobs.schedule import beat_schedule
 from jobs.upkeep import CLEAN_UP, NEW_DAY, SWEEP
