@@ -8,8 +8,13 @@ def page_head(title: str, subtitle: str | Component, *controls: Component) -> ht
     """The heading can take the focus, so that a change of page is announced."""
     return html.Div(
         [
-            html.H1(title, className="page-title", tabIndex="-1"),
-            html.Div(subtitle, className="page-subtitle"),
+            html.Div(
+                [
+                    html.H1(title, className="page-title", tabIndex="-1"),
+                    html.Div(subtitle, className="page-subtitle"),
+                ],
+                className="page-names",
+            ),
             html.Div(list(controls), className="page-controls"),
         ],
         className="page-head",
