@@ -112,11 +112,11 @@ def _header(shown: Shown) -> CustomerHeader:
 
 
 def _marks(shown: Shown) -> list[Mark]:
-    """Health and churn risk, as of the customer's signals."""
+    """Health today (R-HEALTH-1) and churn risk as of the customer's signals (R-CHURN-2), as the dashboard has them."""
     signals, now = shown.customer.signals, customer_churn.assessed(shown)
     if signals is None or now is None:
         return []
-    bucket = health(signals.last_active_on, signals.as_of)
+    bucket = health(signals.last_active_on, shown.today)
     active = "never" if signals.last_active_on is None else formats.day(signals.last_active_on, shown.locale)
     risk = "no data" if now.score is None else str(now.score)
     return [

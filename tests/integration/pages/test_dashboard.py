@@ -107,6 +107,19 @@ def tag_ids(premises: Premises) -> tuple[int, int]:
     return found["Key"], found["Pilot"]
 
 
+def test_health_is_that_of_the_day_on_the_dashboard_and_on_the_customer_s_page(premises: Premises) -> None:
+    """Last active on 20 November: healthy on the 14th day after it, and on the 15th no longer, whenever signals were."""
+    for days, health in ((13, "Healthy"), (14, "Needs attention")):
+        premises.clock.advance(days=days)
+        try:
+            person = premises.visit(ANALYST)
+            assert shown(person)["SC-1"]["health"] == health.lower()
+            header = person.call("show_customer", "/p/resale/customers/SC-1/tasks")["header"]
+            assert health in text(header)
+        finally:
+            premises.clock.advance(days=-days)
+
+
 def test_orders_add_up_as_the_rules_say(analyst: DashClient) -> None:
     orders = [
         Order(
