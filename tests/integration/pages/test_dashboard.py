@@ -108,7 +108,7 @@ def tag_ids(premises: Premises) -> tuple[int, int]:
 
 
 def test_health_is_that_of_the_day_on_the_dashboard_and_on_the_customer_s_page(premises: Premises) -> None:
-    """Last active on 20 November: healthy on the 14th day after it, and on the 15th no longer, whenever signals were."""
+    """Last active on 20 November: healthy on the 14th day after, no longer on the 15th, whenever signals were."""
     for days, health in ((13, "Healthy"), (14, "Needs attention")):
         premises.clock.advance(days=days)
         try:
