@@ -1,13 +1,12 @@
 """Axe finds nothing to object to, on any page, in either theme, at either width."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from tests.browser.objections import objections
 from tests.browser.visits import NARROW, WIDE
 
 NORDICS = "/p/larchfield-nordics"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 REPORT_STATES = [
     "",
     "?view=per-product&months=12",
@@ -20,13 +19,6 @@ REPORT_STATES = [
     "?cycle=2026-10&product=VM&customer=SC-1001&as=table",
     "?cycle=2026-10&product=VM&customer=SC-9999",
 ]
-
-
-def objections(page):
-    """What axe objects to: the rule and the elements."""
-    options = {"resultTypes": ["violations"], "runOnly": {"type": "tag", "values": RULES}}
-    found = Axe().run(page, options=options).response["violations"]
-    return [(rule["id"], [node["html"][:200] for node in rule["nodes"]]) for rule in found]
 
 
 @pytest.fixture(params=["light", "dark"])

@@ -13,8 +13,8 @@ from data.queries.credentials import find_credentials
 from data.scope import ALL_CUSTOMERS
 from data.settings import PortalType
 from data.system import system_session
+from tests.browser.objections import objections
 from tests.browser.reading import table_rows
-from tests.browser.test_accessibility import objections
 from tests.browser.test_keyboard import focused, tab_to
 from tests.browser.test_sizes import _STICKING_OUT
 from tests.browser.visits import NARROW, WIDE, containing, email_of

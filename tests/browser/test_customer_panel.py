@@ -4,7 +4,7 @@ from uuid import uuid4
 
 from playwright.sync_api import expect
 
-from tests.browser.test_accessibility import objections
+from tests.browser.objections import objections
 from tests.browser.visits import NARROW, containing
 
 HERE, THERE = "/p/larchfield-nordics/customers/SC-1001", "/p/larchfield-nordics/customers/SC-1002"

@@ -7,8 +7,8 @@ from sqlalchemy import delete
 from data.models import CustomerTag, Note, TableView, Tag
 from data.settings import PortalType
 from data.system import system_session
+from tests.browser.objections import objections
 from tests.browser.reading import column, grid_rows
-from tests.browser.test_accessibility import objections
 from tests.browser.visits import NARROW, WIDE, containing
 
 NORDICS = "/p/larchfield-nordics"

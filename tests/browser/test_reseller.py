@@ -4,8 +4,8 @@ import openpyxl
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.objections import objections
 from tests.browser.reading import grid_rows, tile
-from tests.browser.test_accessibility import objections
 from tests.browser.visits import NARROW, WIDE, containing
 
 UK = "/p/larchfield-uk"

@@ -7,7 +7,7 @@ from sqlalchemy import delete
 from data.models import CustomerOwner, CustomerTag, Tag
 from data.settings import PortalType
 from data.system import system_session
-from tests.browser.test_accessibility import objections
+from tests.browser.objections import objections
 from tests.browser.test_keyboard import focused, tab_to
 from tests.browser.visits import NARROW, WIDE, containing
 
