@@ -45,14 +45,12 @@
   // Minor units to whole currency: only for showing and sorting, sums are made on the server.
   formats.major = (minor, exponent) => (isMissing(minor) ? null : minor / Math.pow(10, exponent));
 
-  formats.money = function (params, currency, exponent) {
+  // The column's title names the currency.
+  formats.amount = function (params, exponent) {
     if (isMissing(params.value)) return NOTHING;
-    const options = {
-      style: "currency",
-      currency: currency,
-      minimumFractionDigits: exponent,
-      maximumFractionDigits: exponent,
-    };
+    const digits = { minimumFractionDigits: exponent, maximumFractionDigits: exponent };
+    return realMinus(numbers(digits).format(params.value));
+  };
     return realMinus(numbers(options).format(params.value));
   };
 

@@ -59,14 +59,6 @@
     );
   };
 
-  // The column's title names the currency.
-  formats.amount = function (params, exponent) {
-    if (params.value === null || params.value === undefined) return "–";
-    const digits = { minimumFractionDigits: exponent, maximumFractionDigits: exponent };
-    const text = params.value.toLocaleString(document.documentElement.lang || undefined, digits);
-    return text.replace("-", "−");
-  };
-
   formats.named = (params) => params.value || "–";
   formats.bySize = (one, other) => Math.abs(one || 0) - Math.abs(other || 0);
 

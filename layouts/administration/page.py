@@ -19,6 +19,7 @@ from layouts.parts.grid import grid
 from layouts.parts.page_head import page_head
 from layouts.parts.search_field import quick_search
 from layouts.parts.segmented import Choice, segmented
+from layouts.parts.selection import selection_bar
 from layouts.parts.skeleton import skeleton_line
 
 _ROW_HEIGHT = 48
@@ -84,8 +85,12 @@ def _people(*, may_change: bool) -> html.Section:
     )
     return card(
         [html.Div(id=AdministrationId.CHIPS), quick_search(AdministrationId.SEARCH)],
-        [*([_bulk()] if may_change else []), html.Div(shown, className="people-grid")],
-        [html.Span("", id=AdministrationId.COUNT, role="status"), html.Span("", id=AdministrationId.ZONE)],
+        [html.Div(shown, className="people-grid")],
+        [
+            *([_selected()] if may_change else []),
+            html.Span("", id=AdministrationId.COUNT, role="status"),
+            html.Span("", id=AdministrationId.ZONE),
+        ],
         class_name="panel-grid people-card",
         label="People",
     )
@@ -103,16 +108,6 @@ _SELECTION: dict[str, object] = {
 }
 
 
-def _bulk() -> html.Div:
-    """What can be done to everybody selected; hidden while nobody is."""
-    return html.Div(
-        [
-            html.Span("", id=AdministrationId.BULK_COUNT, className="bulk-count", role="status"),
-            *(button(text, bulk(name), "quiet") for name, text in BULK_ACTIONS),
-        ],
-        id=AdministrationId.BULK,
-        className="bulk",
-        role="group",
-        hidden=True,
-        **aria(label="Do with everybody selected"),
-    )
+def _selected() -> html.Div:
+    deeds = [button(text, bulk(name), "quiet") for name, text in BULK_ACTIONS]
+    return selection_bar(AdministrationId.BULK, AdministrationId.BULK_COUNT, "Do with everybody selected", deeds)

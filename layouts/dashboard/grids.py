@@ -105,7 +105,7 @@ def _number(column: DashboardColumn, model: TableModel) -> ColumnDef:
     if column.kind is Kind.MONEY:
         more = {
             "valueGetter": call(f"major(params.data.{column.id}, {model.exponent})"),
-            "valueFormatter": call(f"money(params, '{model.currency}', {model.exponent})"),
+            "valueFormatter": call(f"amount(params, {model.exponent})"),
         }
     if column.kind is Kind.RATIO:
         more = {"valueFormatter": call("signedPercent(params)"), "cellClass": call("changeClass(params)")}

@@ -10,14 +10,16 @@ from auth.permissions import Permission
 from layouts.dashboard.columns import TableModel
 from layouts.dashboard.grids import columns
 from layouts.dashboard.ids import DashboardId
-from layouts.dashboard.toolbar import export_menu, selection_bar
+from layouts.dashboard.toolbar import export_menu
 from layouts.parts.card import card
 from layouts.parts.empty import empty
 from layouts.parts.grid import ColumnDef, grid
 from layouts.parts.page_head import page_head
 from layouts.parts.search_field import quick_search
+from layouts.parts.selection import selection_bar
 from layouts.parts.skeleton import skeleton_line, skeleton_tiles
 from layouts.parts.tile import Tile, tile_row
+from layouts.tags.bulk import bulk_actions
 
 
 @dataclass(frozen=True)
@@ -104,8 +106,12 @@ def _customers() -> html.Section:
     )
     return card(
         [html.Div(id=DashboardId.CHIPS), _tools()],
-        [selection_bar(), html.Div(shown, className="dashboard-grid")],
-        [html.Span("", id=DashboardId.COUNT, role="status"), html.Span("", id=DashboardId.AS_OF)],
+        [html.Div(shown, className="dashboard-grid")],
+        [
+            selection_bar(DashboardId.BULK, DashboardId.SELECTED_COUNT, "Selected customers", bulk_actions()),
+            html.Span("", id=DashboardId.COUNT, role="status"),
+            html.Span("", id=DashboardId.AS_OF),
+        ],
         class_name="panel-grid dashboard-card",
         label="Customers",
     )

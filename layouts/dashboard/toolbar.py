@@ -14,7 +14,6 @@ from layouts.parts.aria import aria
 from layouts.parts.icon import icon
 from layouts.parts.link import link
 from layouts.parts.segmented import Choice, segmented
-from layouts.tags.bulk import bulk_actions
 from layouts.tags.marks import manage_link
 
 
@@ -108,18 +107,6 @@ def export_menu() -> html.Details:
         ],
         id=DashboardId.EXPORT,
         className="popover-root",
-    )
-
-
-def selection_bar() -> html.Div:
-    """Who is selected, and room for what can be done with them; out of sight while nobody is."""
-    return html.Div(
-        [html.Span("", id=DashboardId.SELECTED_COUNT, className="selected-count", role="status"), *bulk_actions()],
-        id=DashboardId.BULK,
-        className="bulk-bar",
-        hidden=True,
-        role="group",
-        **aria(label="Selected customers"),
     )
 
 

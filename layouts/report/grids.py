@@ -49,7 +49,7 @@ def columns(
                 filter=False,
                 **_of(112),
                 valueGetter=call(f"major(params.data.amount, {exponent})"),
-                valueFormatter=call(f"money(params, '{currency}', {exponent})"),
+                valueFormatter=call(f"amount(params, {exponent})"),
             )
         )
     return shown
