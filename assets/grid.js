@@ -51,8 +51,6 @@
     const digits = { minimumFractionDigits: exponent, maximumFractionDigits: exponent };
     return realMinus(numbers(digits).format(params.value));
   };
-    return realMinus(numbers(options).format(params.value));
-  };
 
   formats.ratio = (now, before) => (isMissing(now) || isMissing(before) || before === 0 ? null : now / before - 1);
 
