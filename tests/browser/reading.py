@@ -105,7 +105,12 @@ def has_bar(page: Page, cycle: str, product: str) -> bool:
 
 
 def click_bar(page: Page, cycle: str, product: str) -> None:
-    """Move the mouse onto a bar and press it there, once the chart has noticed the mouse as a person would see."""
+    """Move the mouse onto a bar and press it there, once the chart has noticed the mouse as a person would see.
+
+    What it says of another bar goes first: until then that one is what would be pressed.
+    """
+    page.mouse.move(0, 0)
+    expect(page.locator("#report-chart .hoverlayer .hovertext")).to_have_count(0)
     x, y = middle_of_bar(page, cycle, product)
     page.mouse.move(x - 1, y)
     page.mouse.move(x, y, steps=3)
