@@ -3,7 +3,7 @@
 import gc
 
 import dash
-from flask import Flask, jsonify
+from flask import Flask, Response, jsonify, send_from_directory
 from flask_bootstrap import Bootstrap5
 from flask_compress import Compress
 from flask_wtf import CSRFProtect
@@ -32,11 +32,14 @@ from callbacks.wiring import Wiring
 from data.clock import Clock, system_clock
 from data.engines import Databases
 from data.portal import Portal
-from data.settings import Settings, settings_from
+from data.settings import ROOT, Settings, settings_from
 from jobs import cli
 from jobs.broker import create_celery
 from jobs.log import configure_logging
 from jobs.outbox_relay import publisher
+
+ICONS = ("/favicon.ico", "/apple-touch-icon.png", "/apple-touch-icon-precomposed.png")
+"""What browsers ask for unasked, and not always as the browser that a session is bound to."""
 
 BOOTSTRAP_CSS = "/bootstrap/static/css/bootstrap.min.css"
 
@@ -92,6 +95,8 @@ def _server(portal: Portal) -> Flask:
     for pages in (sign_in.pages, forgotten.pages, welcome.pages, account.pages):
         server.register_blueprint(pages)
     server.add_url_rule("/healthz", "health", lambda: jsonify(status="up"))
+    for address in ICONS:
+        server.add_url_rule(address, "icon", _icon)
     CSRFProtect(server)
     Bootstrap5(server)
     Compress(server)
@@ -100,6 +105,10 @@ def _server(portal: Portal) -> Flask:
     gate.guard(server)
     front.install(server, portal)
     return server
+
+
+def _icon() -> Response:
+    return send_from_directory(ROOT / "assets", "favicon.svg")
 
 
 def _add_pages(server: Flask, portal: Portal) -> dash.Dash:

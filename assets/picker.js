@@ -3,6 +3,7 @@
   "use strict";
   let opened = null; // the one picker that is open
   let place = -1; // which of its visible options is marked
+  let marked = null; // what that one stands for
 
   const find = (picker, selector) => picker.querySelector(selector);
   const words = (picker) => find(picker, ".picker-search input");
@@ -78,6 +79,7 @@
   function mark(next) {
     const options = shown(opened);
     place = options.length ? Math.max(-1, Math.min(next, options.length - 1)) : -1;
+    marked = place < 0 ? null : options[place].getAttribute("data-value");
     const field = words(opened);
     field.removeAttribute("aria-activedescendant");
     all(opened).forEach((option) => option.removeAttribute("data-active"));
@@ -176,10 +178,17 @@
     write(words(opened), text);
   }
 
-  // The options arrive after the panel has opened.
+  // Options that arrive after the panel has opened leave the mark where somebody has moved it meanwhile.
+  function refresh() {
+    const before = marked;
+    filter();
+    const at = before === null ? -1 : shown(opened).findIndex((one) => one.getAttribute("data-value") === before);
+    if (at >= 0) mark(at);
+  }
+
   new MutationObserver(function (changes) {
     if (!opened) return;
     if (!opened.isConnected) resume();
-    else if (changes.some((change) => change.target.matches && change.target.matches(".picker-options"))) filter();
+    else if (changes.some((change) => change.target.matches && change.target.matches(".picker-options"))) refresh();
   }).observe(document.documentElement, { childList: true, subtree: true });
 })();

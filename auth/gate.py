@@ -27,6 +27,7 @@ PUBLIC_ENDPOINTS = frozenset(
         "welcome.form",
         "welcome.submit",
         "health",
+        "icon",
         # Style sheets, scripts and icons, the same for everybody.
         "bootstrap.static",
         "_dash_assets.static",

@@ -29,7 +29,8 @@ class PortalDash(Dash):
             f' data-sign-in="{escape(sign_in)}">\n'
             f"<head>{parts['metas']}"
             '<meta name="viewport" content="width=device-width, initial-scale=1">'
-            f"<title>{escape(parts['title'])}</title>{parts['favicon']}{parts['css']}"
+            f"<title>{escape(parts['title'])}</title>"
+            f'<link rel="icon" href="{self.get_asset_url("favicon.svg")}" type="image/svg+xml">{parts["css"]}'
             f"{self._colours()}"
             # Among the other scripts, at the end of the body, it would settle the theme after the first paint.
             f'<script src="{self.get_asset_url("theme.js")}"></script></head>\n'

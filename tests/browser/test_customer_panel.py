@@ -5,7 +5,7 @@ from uuid import uuid4
 from playwright.sync_api import expect
 
 from tests.browser.objections import objections
-from tests.browser.visits import NARROW, containing
+from tests.browser.visits import NARROW, containing, held, wait_for_call
 
 HERE, THERE = "/p/larchfield-nordics/customers/SC-1001", "/p/larchfield-nordics/customers/SC-1002"
 
@@ -42,28 +42,18 @@ def test_a_note_is_written_with_the_keyboard_edited_removed_and_given_back(analy
 
 
 def test_what_is_typed_into_a_picker_outlives_a_note_saved_beside_it(analyst):
-    page, held = analyst.open(f"{HERE}/tasks?panel=notes"), []
+    page = analyst.open(f"{HERE}/tasks?panel=notes")
     analyst.settled()
-
-    def draws_the_header(request):
-        return "customers-header.children" in (request.post_data or "")
-
-    def hold(route):
-        if not held and draws_the_header(route.request):
-            held.append(route)
-        else:
-            route.fallback()
-
-    page.route(containing("_dash-update-component"), hold)
+    waiting = held(page, "customers-header.children")
     written(page).fill(f"Called {uuid4().hex[:8]}")
-    with page.expect_request(draws_the_header):
-        written(page).press("Control+Enter")
+    written(page).press("Control+Enter")
+    drawing = wait_for_call(page, waiting)
     page.get_by_role("button", name="Add a tag").click()
     page.keyboard.type("Call again")
     option = page.get_by_role("option", name="Create “Call again”")
     expect(option).to_be_visible()
     before = option.element_handle()
-    held[0].continue_()
+    drawing.continue_()
     before.wait_for_element_state("hidden")
     expect(option).to_be_visible()
     page.keyboard.type(" soon")

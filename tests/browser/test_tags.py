@@ -9,7 +9,7 @@ from data.settings import PortalType
 from data.system import system_session
 from tests.browser.objections import objections
 from tests.browser.test_keyboard import focused, tab_to
-from tests.browser.visits import NARROW, WIDE, containing
+from tests.browser.visits import NARROW, WIDE, containing, held, wait_for_call
 
 NORDICS = "/p/larchfield-nordics"
 CUSTOMER = f"{NORDICS}/customers/SC-1001/tasks"
@@ -65,6 +65,28 @@ def test_the_list_of_a_picker_is_worked_with_the_arrows_and_left_with_escape(ana
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     expect(page.get_by_role("button", name="Owner: Astrid Fors")).to_be_focused()
+
+
+def test_options_that_arrive_late_leave_the_mark_where_it_was_moved(analyst):
+    page = analyst.open(CUSTOMER)
+    owner = page.get_by_role("button", name="Owner: nobody yet")
+    owner.press("Enter")
+    expect(page.get_by_role("option")).to_contain_text(["Astrid Fors"])
+    page.keyboard.press("Escape")
+    expect(owner).to_be_focused()
+    waiting = held(page, "tags-owner-options.children")
+    page.keyboard.press("Enter")
+    arriving = wait_for_call(page, waiting)
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    second = page.get_by_role("option").nth(1)
+    expect(second).to_have_attribute("data-active", "")
+    with page.expect_response(containing("_dash-update-component")):
+        arriving.continue_()
+    analyst.settled()
+    expect(page.locator("[data-active]")).to_have_attribute("data-value", second.get_attribute("data-value"))
+    expect(second).to_have_attribute("data-active", "")
+    page.keyboard.press("Escape")
 
 
 @pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])

@@ -143,6 +143,7 @@ def signed_in(browser: Browser, address: str, person: str) -> Any:
         page.wait_for_url(re.compile(r".*/p/.*"), wait_until="commit")
         return context.storage_state()
     finally:
+        leave(context)
         context.close()
 
 
@@ -164,8 +165,18 @@ def visiting(context: BrowserContext, address: str) -> Iterator[Visit]:
             visit.judge()
         finally:
             context.unroute_all(behavior="ignoreErrors")
-            for page in context.pages:
-                page.close()
+            leave(context)
+
+
+def leave(context: BrowserContext) -> None:
+    """Close every page, once nothing of it is being fetched any more.
+
+    A page that is closed while it loads sends its last requests without the languages of its context, and a session
+    that turns up in a browser with other languages is ended.
+    """
+    for page in context.pages:
+        page.goto("about:blank")
+        page.close()
 
 
 def recorded(context: BrowserContext) -> list[str]:
@@ -187,6 +198,27 @@ def settle(page: Page) -> None:
     expect(page.locator("[data-dash-is-loading=true]")).to_have_count(0)
     expect(page.locator(".skeleton:visible")).to_have_count(0)
     expect(page.locator(".grid-place:visible:not(:has(.ag-header-cell))")).to_have_count(0)
+
+
+def held(page: Page, output: str) -> list[Route]:
+    """A list that receives the next call of a page for an output, such as `x.children`, which waits until let go."""
+    waiting: list[Route] = []
+
+    def hold(route: Route) -> None:
+        if not waiting and output in (route.request.post_data or ""):
+            waiting.append(route)
+        else:
+            route.fallback()
+
+    page.route(containing("_dash-update-component"), hold)
+    return waiting
+
+
+def wait_for_call(page: Page, waiting: list[Route]) -> Route:
+    """The call that is held, once the page has made it."""
+    while not waiting:
+        page.wait_for_timeout(20)
+    return waiting[0]
 
 
 def containing(text: str) -> re.Pattern[str]:

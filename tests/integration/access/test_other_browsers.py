@@ -72,6 +72,14 @@ def test_a_browser_that_looks_alike_but_for_one_thing_is_another(house: House, b
     assert not _thief(house, victim, **browser).is_in()
 
 
+@pytest.mark.parametrize("icon", ["/favicon.ico", "/apple-touch-icon.png"])
+def test_what_a_browser_fetches_with_another_program_ends_nothing(house: House, icon: str) -> None:
+    victim = house.visit(house.somebody())
+    answer = _thief(house, victim, agent="icons/1", languages="").get(icon)
+    assert (answer.status_code, answer.mimetype) == (200, "image/svg+xml")
+    assert victim.is_in()
+
+
 def test_an_updated_browser_and_another_network_are_the_same_session(house: House) -> None:
     victim = house.visit(house.somebody())
     updated = _thief(house, victim, agent=CHROME.replace("126.0.0.0", "127.0.6533.72"), address="192.0.2.99")
