@@ -215,10 +215,12 @@ def held(page: Page, output: str) -> list[Route]:
 
 
 def wait_for_call(page: Page, waiting: list[Route]) -> Route:
-    """The call that is held, once the page has made it."""
-    while not waiting:
+    """The call that is held, once the page has made it; AssertionError where it never does."""
+    for _ in range(PATIENCE_MS // 20):
+        if waiting:
+            return waiting[0]
         page.wait_for_timeout(20)
-    return waiting[0]
+    raise AssertionError("the page has not made the call that is waited for")
 
 
 def containing(text: str) -> re.Pattern[str]:
