@@ -46,6 +46,10 @@ def names(page):
     return [name.strip() for name in page.locator("#shell-strip .strip-link").all_inner_texts()]
 
 
+def indicators(page):
+    return page.get_by_role("table", name="Indicators of churn risk")
+
+
 def open_all(visit, *numbers):
     for number in numbers:
         page = visit.open(f"{NORDICS}/customers/SC-{number}/churn")
@@ -68,13 +72,14 @@ def test_whom_do_i_call_this_week(colleague):
         grid.get_by_role("link", name=name, exact=True).click()
         expect(page.get_by_role("heading", level=1)).to_have_text(name)
         page.get_by_role("link", name="Churn risk").click()
+        expect(indicators(page)).to_be_visible()
         page.get_by_role("link", name="Dashboard").click()
         expect(grid.get_by_role("link", name=name, exact=True)).to_be_visible()
     assert names(page) == riskiest
 
     page.locator("#shell-strip").get_by_role("link", name=riskiest[0]).click()
     page.get_by_role("link", name="Churn risk").click()
-    expect(page.get_by_role("table", name="Indicators of churn risk").get_by_role("row")).to_have_count(8)
+    expect(indicators(page).get_by_role("row")).to_have_count(8)
     page.locator("#customers-header").get_by_text("Notes").click()
     page.get_by_placeholder("Write a note").fill("Called: wants a review in January")
     page.keyboard.press("Control+Enter")
