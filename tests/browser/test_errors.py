@@ -39,7 +39,7 @@ def test_a_session_ends_when_nothing_happens_for_an_hour(visit, live_portal):
     page = visit.sign_in("analyst")
     expect(page.get_by_role("heading", name="Portfolio")).to_be_visible()
     visit.settled()
-    page.wait_for_load_state("networkidle")  # a call that is still being answered would be taken for one of the new time
+    page.wait_for_load_state("networkidle")  # a call still being answered would count as one of the new time
     try:
         live_portal.clock.advance(minutes=61)
         visit.open(f"{NORDICS}/report?months=3")
