@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from callbacks.query_strings import CODE, query_values
+from callbacks.query_strings import CODE
 
 _CUSTOMER = rf"/(?P<customer>{CODE.pattern})(?:/(?P<tab>[a-z]{{1,20}}))?"
 _PATH = re.compile(rf"/p/(?P<partnership>{CODE.pattern})(?:/(?P<page>[a-z-]{{1,40}})(?:{_CUSTOMER})?)?/?")
@@ -42,8 +42,3 @@ class Address:
 def base_of(partnership: str) -> str:
     """What the addresses of all pages of a partnership begin with."""
     return Address(partnership, "").base
-
-
-def chosen_mail(search: object) -> str:
-    """The mail that is open, as the query string names it; empty for none."""
-    return query_values(search).get("mail", "")

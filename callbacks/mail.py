@@ -7,7 +7,7 @@ from urllib.parse import quote
 from dash import Input, Output
 
 from auth.permissions import Permission
-from callbacks.addresses import chosen_mail
+from callbacks.query_strings import query_values
 from callbacks.wiring import Asked, Values, Wiring
 from data.queries.mail import MailHead, MailText, get_mail, list_mails
 from data.queries.partnership import get_partnership
@@ -39,7 +39,7 @@ def show_mail(asked: Asked, search: str) -> Values:
     """The mails to the viewer's partner, and the one an address names."""
     with asked.session() as session:
         zone = get_partnership(session).timezone
-    wanted, files = chosen_mail(search), asked.portal.settings.files
+    wanted, files = query_values(search).get("mail", ""), asked.portal.settings.files
     heads = list_mails(files, asked.viewer.scope)
     return {
         "list": listed([_item(asked, one, zone, wanted) for one in heads]),

@@ -143,7 +143,6 @@ def signed_in(browser: Browser, address: str, person: str) -> Any:
         page.wait_for_url(re.compile(r".*/p/.*"), wait_until="commit")
         return context.storage_state()
     finally:
-        leave(context)
         context.close()
 
 
@@ -165,18 +164,8 @@ def visiting(context: BrowserContext, address: str) -> Iterator[Visit]:
             visit.judge()
         finally:
             context.unroute_all(behavior="ignoreErrors")
-            leave(context)
-
-
-def leave(context: BrowserContext) -> None:
-    """Close every page, once nothing of it is being fetched any more.
-
-    A page that is closed while it loads sends its last requests without the languages of its context, and a session
-    that turns up in a browser with other languages is ended.
-    """
-    for page in context.pages:
-        page.goto("about:blank")
-        page.close()
+            for page in context.pages:
+                page.close()
 
 
 def recorded(context: BrowserContext) -> list[str]:
