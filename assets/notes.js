@@ -39,12 +39,13 @@
 
   // --- focus --------------------------------------------------------------------------------------------------
 
+  // Whoever is already in the panel when it is looked at again, writing perhaps, is left there.
   function enterPanel() {
     let tries = 0;
     const timer = window.setInterval(function () {
       tries += 1;
       const shown = panel() && !panel().hidden && panel().querySelector(".panel-head a");
-      if (shown) {
+      if (shown && !panel().contains(document.activeElement)) {
         panel().scrollIntoView({ block: "nearest" });
         document.getElementById("customers-panel-head").focus({ preventScroll: true });
       }

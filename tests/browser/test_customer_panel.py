@@ -41,6 +41,22 @@ def test_a_note_is_written_with_the_keyboard_edited_removed_and_given_back(analy
     assert objections(page) == []
 
 
+def test_opening_the_panel_takes_nobody_out_of_the_field(analyst):
+    page = analyst.open(f"{HERE}/tasks")
+    analyst.settled()
+    page.evaluate(
+        """() => {
+            const panel = document.getElementById("customers-panel");
+            const write = () => panel.hidden || document.getElementById("customers-note-text").focus();
+            new MutationObserver(write).observe(panel, { attributeFilter: ["hidden"] });
+        }"""
+    )
+    page.get_by_role("button", name="Notes").click()
+    expect(written(page)).to_be_focused()
+    page.wait_for_timeout(300)  # the panel is looked at every 60 ms
+    expect(written(page)).to_be_focused()
+
+
 def test_what_is_typed_into_a_picker_outlives_a_note_saved_beside_it(analyst):
     page = analyst.open(f"{HERE}/tasks?panel=notes")
     analyst.settled()
