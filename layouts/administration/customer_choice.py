@@ -59,7 +59,6 @@ def choice(offer: Offer) -> list[Component]:
                     id=AdministrationId.CHOICE_FILTER,
                     type="text",
                     placeholder="Search by name or ID",
-                    debounce=250,
                     maxlength=_LONGEST_WORDS,
                     autocomplete="off",
                     class_name="field-input",

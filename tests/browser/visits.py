@@ -70,7 +70,7 @@ class Watch:
             self.complaints.append(f"console: {message.text} ({message.location.get('url')})")
 
     def _broke(self, error: WebError) -> None:
-        self.complaints.append(f"script: {error.error}")
+        self.complaints.append(f"script: {error.error.stack or error.error}")
 
     def _answered(self, response: Response) -> None:
         if response.status < 400:
