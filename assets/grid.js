@@ -7,19 +7,15 @@
   const MINUS = "−";
   const cache = new Map();
 
-  function language() {
-    return document.documentElement.lang || undefined;
-  }
-
   function numbers(options) {
-    const key = language() + JSON.stringify(options);
-    if (!cache.has(key)) cache.set(key, new Intl.NumberFormat(language(), options));
+    const key = window.portal.locale() + JSON.stringify(options);
+    if (!cache.has(key)) cache.set(key, new Intl.NumberFormat(window.portal.locale(), options));
     return cache.get(key);
   }
 
   function days(options) {
-    const key = "day" + language() + JSON.stringify(options);
-    if (!cache.has(key)) cache.set(key, new Intl.DateTimeFormat(language(), options));
+    const key = "day" + window.portal.locale() + JSON.stringify(options);
+    if (!cache.has(key)) cache.set(key, new Intl.DateTimeFormat(window.portal.locale(), options));
     return cache.get(key);
   }
 

@@ -24,25 +24,18 @@
     return links.find((one) => one.getAttribute("href") === href) || links.find((one) => one.textContent === text);
   }
 
-  function refocus(ids, href, text) {
+  // The same link in the place where it stood, or the place itself.
+  function successorIn(ids, href, text) {
     const holder = ids.map((id) => document.getElementById(id)).find(Boolean);
-    if (!holder) return;
+    if (!holder) return null;
     const target = successor(holder, href, text) || holder;
     if (target === holder && !holder.hasAttribute("tabindex")) holder.setAttribute("tabindex", "-1");
-    target.focus({ preventScroll: true });
+    return target;
   }
 
-  // What was activated may be gone once the page has been redrawn; the focus then goes to where it stood.
   function keepFocus(link, href) {
-    const ids = places(link);
-    const text = link.textContent;
-    let tries = 0;
-    const timer = window.setInterval(function () {
-      tries += 1;
-      const lost = !document.activeElement || document.activeElement === document.body;
-      if (lost) refocus(ids, href, text);
-      if (lost || tries > 20) window.clearInterval(timer);
-    }, 60);
+    const [ids, text] = [places(link), link.textContent];
+    window.portal.keepFocus(() => successorIn(ids, href, text));
   }
 
   // --- controls -----------------------------------------------------------------------------------------------

@@ -23,7 +23,7 @@
     drafts[here()] = text;
     if (field()) field().toggleAttribute("data-too-long", length > LONGEST);
     if (length < COUNTED_FROM) return "";
-    const shown = new Intl.NumberFormat(document.documentElement.lang || undefined);
+    const shown = new Intl.NumberFormat(window.portal.locale());
     return shown.format(length) + " of " + shown.format(LONGEST);
   }
 
@@ -39,33 +39,25 @@
 
   // --- focus --------------------------------------------------------------------------------------------------
 
-  // Whoever is already in the panel when it is looked at again, writing perhaps, is left there.
+  // Whoever is in the panel before it is looked at again, writing perhaps, is left there.
   function enterPanel() {
-    let tries = 0;
-    const timer = window.setInterval(function () {
-      tries += 1;
-      const shown = panel() && !panel().hidden && panel().querySelector(".panel-head a");
-      if (shown && !panel().contains(document.activeElement)) {
-        panel().scrollIntoView({ block: "nearest" });
-        document.getElementById("customers-panel-head").focus({ preventScroll: true });
-      }
-      if (shown || tries > 30) window.clearInterval(timer);
-    }, 60);
+    window.portal.untilDone(function () {
+      if (!panel() || panel().hidden || !panel().querySelector(".panel-head a")) return false;
+      if (panel().contains(document.activeElement)) return true;
+      panel().scrollIntoView({ block: "nearest" });
+      document.getElementById("customers-panel-head").focus({ preventScroll: true });
+      return true;
+    });
   }
 
   // What was pressed may be gone once the page has been redrawn; the focus then goes to the way back, or to the place.
   function keepFocus() {
-    let tries = 0;
-    const timer = window.setInterval(function () {
-      tries += 1;
-      const lost = !document.activeElement || document.activeElement === document.body;
-      const next =
+    window.portal.keepFocus(
+      () =>
         document.querySelector("#customers-said .button") ||
         (panel() && !panel().hidden && document.getElementById("customers-panel-head")) ||
-        document.querySelector(".contact-table");
-      if (lost && next) next.focus({ preventScroll: true });
-      if (lost || tries > 30) window.clearInterval(timer);
-    }, 60);
+        document.querySelector(".contact-table")
+    );
   }
 
   // --- listeners ----------------------------------------------------------------------------------------------

@@ -18,7 +18,7 @@
   }
 
   function counted(count, one, many) {
-    const shown = new Intl.NumberFormat(document.documentElement.lang || undefined).format(count);
+    const shown = new Intl.NumberFormat(window.portal.locale()).format(count);
     return shown + " " + (count === 1 ? one : many);
   }
 

@@ -101,19 +101,8 @@
     close(true);
     if (option.matches("a[href]")) window.portal.follow(option.getAttribute("href"));
     else window.dash_clientside.set_props(store, { data: Object.assign(picked, { at: Date.now() }) });
-    keepFocus(id);
-  }
-
-  // What was picked draws the page anew, button included: the focus stays with the new one.
-  function keepFocus(id) {
-    let tries = 0;
-    const timer = window.setInterval(function () {
-      tries += 1;
-      const lost = !document.activeElement || document.activeElement === document.body;
-      const button = document.getElementById(id);
-      if (lost && button) button.focus();
-      if ((lost && button) || tries > 30) window.clearInterval(timer);
-    }, 60);
+    // What was picked draws the page anew, button included: the focus stays with the new one.
+    window.portal.keepFocus(() => document.getElementById(id));
   }
 
   document.addEventListener("click", function (event) {

@@ -24,14 +24,7 @@
   // The fields are drawn anew with what they chose; whoever was in one of them stays there.
   function keepFocus(id) {
     if (!Object.values(FIELDS).includes(id)) return;
-    let tries = 0;
-    const timer = window.setInterval(function () {
-      tries += 1;
-      const lost = !document.activeElement || document.activeElement === document.body;
-      const field = document.getElementById(id);
-      if (lost && field) field.focus({ preventScroll: true });
-      if ((lost && field) || tries > 40) window.clearInterval(timer);
-    }, 60);
+    window.portal.keepFocus(() => document.getElementById(id));
   }
 
   document.addEventListener("change", function (event) {

@@ -21,12 +21,12 @@ class PortalDash(Dash):
 
     def interpolate_index(self, *_: Any, **parts: Any) -> str:
         """The page for whoever is signed in."""
-        theme, sign_in = self._preferences()
+        theme, locale, sign_in = self._preferences()
         shown = "dark" if theme == "dark" else "light"
         return (
             "<!DOCTYPE html>\n"
             f'<html lang="en" data-bs-theme="{shown}" data-theme-choice="{escape(theme)}"'
-            f' data-sign-in="{escape(sign_in)}">\n'
+            f' data-locale="{escape(locale)}" data-sign-in="{escape(sign_in)}">\n'
             f"<head>{parts['metas']}"
             '<meta name="viewport" content="width=device-width, initial-scale=1">'
             f"<title>{escape(parts['title'])}</title>"
@@ -50,11 +50,11 @@ class PortalDash(Dash):
         text = "".join(rules)
         return f"<style>{text}</style>" if text else ""
 
-    def _preferences(self) -> tuple[str, str]:
-        """Theme of whoever is signed in, and the form to sign in again."""
+    def _preferences(self) -> tuple[str, str, str]:
+        """Theme and locale (BCP 47) of whoever is signed in, and the form to sign in again."""
         try:
             who = signed_in()
             person = viewer_for(self._portal.databases, who.portal, who.user_id, None).person
         except (SignedOut, NotVisible):
-            return "light", url_for("sign_in.form")
-        return person.theme, url_for("sign_in.form", portal=who.portal.value)
+            return "light", "en", url_for("sign_in.form")
+        return person.theme, person.locale, url_for("sign_in.form", portal=who.portal.value)

@@ -1,0 +1,31 @@
+// Where the focus goes when what had it is drawn anew, or when what should have it is still to come.
+(function () {
+  "use strict";
+  const EVERY_MS = 60;
+  const PATIENCE_MS = 10000;
+
+  // Takes a step again and again until it says that it is done, the pointer is pressed elsewhere, or it took too long.
+  function untilDone(step) {
+    const last = Date.now() + PATIENCE_MS;
+    const timer = window.setInterval(() => (step() || Date.now() > last) && end(), EVERY_MS);
+    function end() {
+      window.clearInterval(timer);
+      document.removeEventListener("pointerdown", end, true);
+    }
+    document.addEventListener("pointerdown", end, true);
+  }
+
+  // What was pressed is gone once the page has been redrawn; the focus then goes to what `successor` gives.
+  function keepFocus(successor) {
+    const from = document.activeElement || document.body;
+    untilDone(function () {
+      const now = document.activeElement;
+      const isLost = (!now || now === document.body) && (from === document.body || !from.isConnected);
+      const next = isLost && successor();
+      if (next) next.focus({ preventScroll: true });
+      return Boolean(next);
+    });
+  }
+
+  window.portal = Object.assign(window.portal || {}, { untilDone: untilDone, keepFocus: keepFocus });
+})();
