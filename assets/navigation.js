@@ -97,7 +97,7 @@
 
   function shownCount(shown, all) {
     if (!all) return "";
-    const format = new Intl.NumberFormat(document.documentElement.lang || undefined);
+    const format = new Intl.NumberFormat(window.portal.locale());
     const total = format.format(all.length) + (all.length === 1 ? " customer" : " customers");
     if (!shown || shown.length === all.length) return total;
     return format.format(shown.length) + " of " + total;
