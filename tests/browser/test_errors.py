@@ -89,3 +89,42 @@ def test_a_page_that_cannot_be_shown_says_so_with_a_reference_and_can_be_tried_a
     expect(page.get_by_role("link", name="12 m")).to_have_attribute("aria-current", "page")
     expect(page.get_by_text("This could not be shown")).to_have_count(0)
     settle(page)
+
+
+def test_what_was_typed_outlives_the_session(visit, live_portal):
+    visit.sign_in("colleague", at="/sign-in?next=/p/larchfield-nordics/customers/SC-1003/tasks%3Fpanel=notes")
+    page = visit.settled()
+    page.wait_for_load_state("networkidle")
+    words = "Asked for an offer by Friday"
+    page.get_by_label("Write a note").fill(words)
+    visit.expects(401, "/_dash-update-component")
+    try:
+        live_portal.clock.advance(minutes=61)
+        page.get_by_role("button", name="Add note").click()
+        ended = page.get_by_role("alert").filter(has_text="Your session has ended")
+        expect(ended).to_be_visible()
+        expect(page.get_by_label("Write a note")).to_have_value(words)
+        with page.context.expect_page() as opened:
+            ended.get_by_role("link", name="Sign in in a new tab").click()
+        elsewhere = opened.value
+        elsewhere.get_by_label("E-mail").fill(email_of("colleague"))
+        elsewhere.get_by_label("Password").fill(PASSWORD)
+        elsewhere.get_by_role("button", name="Sign in").click()
+        expect(elsewhere.get_by_role("complementary", name="Notes and timeline")).to_be_visible()
+        page.get_by_role("button", name="Add note").click()
+        expect(page.locator(".note").filter(has_text=words)).to_be_visible()
+        expect(ended).to_have_count(0)
+    finally:
+        live_portal.clock.advance(minutes=-61)
+
+
+def test_leaving_the_page_with_an_unsent_note_asks_first(analyst):
+    page = analyst.open("/p/larchfield-nordics/customers/SC-1003/tasks?panel=notes")
+    analyst.settled()
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    page.get_by_label("Write a note").press_sequentially("Half a thought")
+    page.reload()
+    analyst.settled()
+    page.reload()
+    assert asked == ["beforeunload"]
