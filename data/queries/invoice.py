@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -104,6 +105,11 @@ def list_minimums(session: ScopedSession, partnership: PartnershipFacts, cycle: 
     return {product_id: from_minor(minor, partnership.currency) for product_id, minor in begun}
 
 
+def first_commitment(session: ScopedSession) -> date | None:
+    """The day of the earliest commitment, None without any; a restricted scope sees none."""
+    return session.scalar(select(func.min(Commitment.valid_from)))
+
+
 def _summed(product: ProductFacts, stored: Any, minimum: Decimal | None, currency: str) -> ProductSummary:
     customers, unpriced = (stored.customers, stored.unpriced) if stored else (0, 0)
     # Nothing used costs nothing only where something was agreed; without a price there is no amount at all.
@@ -136,12 +142,11 @@ def invoice_lines(
 
     `products` are the codes to keep, None keeps all. Ordered by customer name (case does not matter), Security Center
     ID and product code, whatever the database holds for alphabetical. `amount` is a Decimal, None where unpriced;
-    so are the price's columns then. Three statements.
+    so are the price's columns then. Four statements, three for a restricted viewer.
     """
     stored = frame(session, _lines(cycle, products, tags), _STORED)
     prices = prices_charged(session, cycle)
-    whole = session.scope.sees_all_customers and not tags.ids
-    pools = stored.groupby("price_id")["peak"].sum().to_dict() if whole else {}
+    pools = _pools(session, cycle)
     currency = partnership.currency
     found = [prices.get(int(price)) if pd.notna(price) else None for price in stored["price_id"]]
     charged = [pools.get(price) for price in stored["price_id"]]
@@ -166,14 +171,23 @@ def line_price(
 ) -> str | None:
     """The price of one line in words, as the workbook states it; None where the price is not visible."""
     price = prices_charged(session, cycle).get(price_id)
-    pool = _pool(session, cycle, price_id) if session.scope.sees_all_customers else None
-    return _text(price, peak, pool, partnership.currency)
+    return _text(price, peak, _pools(session, cycle, price_id).get(price_id), partnership.currency)
 
 
-def _pool(session: ScopedSession, cycle: Cycle, price_id: int) -> int | None:
-    at_price = (CyclePeak.cycle_start == cycle.start, CyclePeak.price_id == price_id)
-    total = session.scalar(select(func.sum(CyclePeak.peak)).where(*at_price))
-    return None if total is None else int(total)
+def _pools(session: ScopedSession, cycle: Cycle, price_id: int | None = None) -> dict[int, int]:
+    """The sum of peaks that each price was charged on (R-PRICE-3), or of one of them; a restricted viewer learns none.
+
+    Whatever the lines asked for are, a price over the portfolio was charged on all of them.
+    """
+    if not session.scope.sees_all_customers:
+        return {}
+    priced = CyclePeak.price_id.is_not(None) if price_id is None else CyclePeak.price_id == price_id
+    rows = session.execute(
+        select(CyclePeak.price_id, func.sum(CyclePeak.peak))
+        .where(CyclePeak.cycle_start == cycle.start, priced)
+        .group_by(CyclePeak.price_id)
+    )
+    return {price: int(total) for price, total in rows}
 
 
 def _lines(cycle: Cycle, products: Collection[str] | None, tags: TagFilter) -> Select[*tuple[Any, ...]]:

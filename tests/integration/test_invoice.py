@@ -7,13 +7,15 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, select
 
 from data.domain.pricing import Basis, PriceModel
 from data.engines import Databases
+from data.models import CustomerTag, CyclePeak, Tag
 from data.queries.evidence import evidence, evidence_count
-from data.queries.invoice import LINE_COLUMNS, ProductSummary, invoice_lines, summary
+from data.queries.invoice import LINE_COLUMNS, ProductSummary, invoice_lines, line_price, summary
 from data.queries.partnership import get_partnership
+from data.queries.tags import TagFilter
 from data.session import session_for
 from data.settings import PortalType
 from data.system import system_session
@@ -132,6 +134,27 @@ def test_over_a_portfolio_the_sum_of_peaks_chooses_the_tier(databases: Databases
     assert summary_of(databases, books)[0].amount == Decimal("90.00")
 
 
+def test_a_filter_by_tags_leaves_the_price_that_was_charged_and_screen_and_file_say_the_same(
+    databases: Databases,
+) -> None:
+    books = keep_books(databases, prices=[PORTFOLIO])
+    with system_session(databases, PortalType.PARTNER, write=True) as session:
+        tag = Tag(partnership_id=books.partnership.id, name="South", folded="south", colour=1)
+        session.add(tag)
+        session.flush()
+        session.add(CustomerTag(partnership_id=tag.partnership_id, tag_id=tag.id, customer_id=books.customers[B].id))
+        tagged = TagFilter((tag.id,))
+    [line] = lines_of(databases, books, tags=tagged)
+    assert (line["security_center_id"], line["price_text"]) == (B, "2.00 (11 – 100)")
+    with session_for(databases, books.scope()) as session:
+        price_id = session.scalars(
+            select(CyclePeak.price_id).where(CyclePeak.customer_id == books.customers[B].id)
+        ).one()
+        assert price_id is not None
+        said = line_price(session, get_partnership(session), OCTOBER, price_id, line["peak"])
+    assert said == line["price_text"]
+
+
 def test_a_customer_with_an_own_price_does_not_count_for_the_portfolios_tier(databases: Databases) -> None:
     own = price([(None, "9.00")], customer=A)
     first, second = lines_of(databases, keep_books(databases, prices=[PORTFOLIO, own]))
@@ -230,7 +253,7 @@ def test_an_invoice_takes_as_many_statements_for_one_customer_as_for_thirty(
     with session_for(databases, books.scope()) as session, counted(databases) as statements:
         partnership = get_partnership(session)
         taken = _statements(statements, session, partnership)
-    assert taken == {"summary": 3, "lines": 3, "evidence": 1}
+    assert taken == {"summary": 3, "lines": 4, "evidence": 1}
 
 
 def _statements(statements: Sequence[str], session: Any, partnership: Any) -> dict[str, int]:
