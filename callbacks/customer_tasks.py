@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from dash import Input, Output, ctx, no_update
 from dash.development.base_component import Component
@@ -11,15 +10,15 @@ from auth.permissions import Permission
 from callbacks.customer_view import Shown
 from callbacks.wiring import Asked, Values, Wiring, every
 from data.commands.tasks import mark_as_read
+from data.domain.tasks import TaskState
 from data.queries.customer import get_customer_head
 from data.queries.customer_tasks import TaskFacts, list_tasks
 from data.queries.partnership import get_partnership
+from data.session import ScopedSession
 from layouts import formats
 from layouts.customers.ids import CustomersId, mark_read
 from layouts.customers.subtabs import TITLES, SubTab
 from layouts.customers.tasks import TaskLine, tasks
-
-_STATES: Mapping[str, str] = {"open": "Open", "done": "Done", "resolved": "Resolved"}
 
 
 def wire(w: Wiring) -> None:
@@ -35,8 +34,8 @@ def wire(w: Wiring) -> None:
 def view(shown: Shown) -> list[Component]:
     """The customer's tasks, those that are open first."""
     found = list_tasks(shown.session, shown.customer.id)
-    opened = [task for task in found if task.state(shown.today) == "open"]
-    past = [task for task in found if task.state(shown.today) != "open"]
+    opened = [task for task in found if task.state(shown.today) is TaskState.OPEN]
+    past = [task for task in found if task.state(shown.today) is not TaskState.OPEN]
     return tasks([_line(shown, task) for task in opened], [_line(shown, task) for task in past])
 
 
@@ -50,13 +49,13 @@ def read_tasks(asked: Asked, one: list[int | None], all: int | None) -> Values:
     return {"changed": {"at": asked.now.isoformat(), "what": "tasks"}}
 
 
-def _chosen(asked: Asked, session: Any, pressed: object) -> list[int]:
+def _chosen(asked: Asked, session: ScopedSession, pressed: object) -> list[int]:
     if isinstance(pressed, Mapping):
         number = str(pressed.get("task", ""))
         return [int(number)] if number.isascii() and number.isdecimal() and len(number) < 19 else []
     today = get_partnership(session).today(asked.now)
     customer = get_customer_head(session, asked.address.customer, today)
-    return [task.id for task in list_tasks(session, customer.id) if task.state(today) == "open"]
+    return [task.id for task in list_tasks(session, customer.id) if task.state(today) is TaskState.OPEN]
 
 
 def _line(shown: Shown, task: TaskFacts) -> TaskLine:
@@ -70,11 +69,12 @@ def _line(shown: Shown, task: TaskFacts) -> TaskLine:
         raised=formats.day(task.raised_on, shown.locale),
         state=_state(task, shown.today, shown.locale),
         assignee=task.assignee or "",
-        unread=task.unread and task.state(shown.today) == "open",
+        unread=task.unread and task.state(shown.today) is TaskState.OPEN,
     )
 
 
 def _state(task: TaskFacts, today: date, locale: str) -> str:
-    if task.state(today) == "snoozed" and task.snoozed_until:
+    state = task.state(today)
+    if state is TaskState.SNOOZED and task.snoozed_until:
         return f"Snoozed until {formats.day(task.snoozed_until, locale)}"
-    return _STATES.get(task.state(today), "Open")
+    return state.value.capitalize()

@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 import pandas as pd
@@ -12,7 +13,7 @@ import pandas as pd
 from callbacks.products import Styled, styled
 from callbacks.wiring import Asked
 from data.domain.churn import FACTS, ChurnRules, judge, level_of
-from data.domain.contracts import growth
+from data.domain.contracts import growth, growths, utilisations
 from data.domain.cycles import Cycle, preceding
 from data.domain.health import health
 from data.domain.money import exponent, from_minor
@@ -123,9 +124,9 @@ def judged(
         tags=_each(customers["tag_ids"], _numbers),
         renews_on=ends.where(ends.notna(), None),
         days_left=_each(ends, lambda end: (end - today).days).astype("Int64"),
-        utilisation=_share(customers["least_peak"], customers["least_licences"]),
-        change=_share(customers["amount_minor"], customers["last_amount_minor"]) - 1,
-        growth=_growth(customers["acv_minor"], customers["acv_before_minor"]),
+        utilisation=utilisations(customers["least_peak"], customers["least_licences"]),
+        change=growths(customers["amount_minor"], customers["last_amount_minor"]),
+        growth=growths(customers["acv_minor"], customers["acv_before_minor"]),
         last_scan_on=_each(customers["last_scan_at"], lambda moment: _day_in(moment, zone)),
         health=_health(customers["last_active_on"], today).where(signals, None),
         score=score,
@@ -153,21 +154,12 @@ def _day_in(moment: datetime, zone: str) -> date:
     return moment.astimezone(ZoneInfo(zone)).date()
 
 
-def _share(part: "pd.Series[Any]", whole: "pd.Series[Any]") -> "pd.Series[Any]":
-    return part.astype("Float64") / whole.where(whole > 0).astype("Float64")
-
-
-def _growth(now: "pd.Series[Any]", before: "pd.Series[Any]") -> "pd.Series[Any]":
-    """R-ACV-2 of whole columns, which `data.domain.contracts.growth` is the oracle of."""
-    return _share(now, before) - 1
-
-
 def _scores(customers: pd.DataFrame, rules: ChurnRules) -> "pd.Series[Any]":
     """R-CHURN-2 as of each customer's signals, with the tasks that are open this moment."""
     signals = pd.to_datetime(customers["as_of"])
     left = pd.to_datetime(customers["renewal_on"]) - signals
     facts = customers.assign(
-        utilisation=_share(customers["least_peak"], customers["least_licences"]),
+        utilisation=utilisations(customers["least_peak"], customers["least_licences"]),
         days_to_renewal=left.dt.days,
         active_30=customers["active_30"].fillna(0) > 0,
         high_tasks=customers["high_tasks"].fillna(0),
@@ -176,16 +168,16 @@ def _scores(customers: pd.DataFrame, rules: ChurnRules) -> "pd.Series[Any]":
     return pd.Series(scores, index=customers.index, dtype="Int64").where(scores >= 0)
 
 
-def total_growth(facts: Facts) -> Any:
+def total_growth(facts: Facts) -> Decimal | Literal["new"] | None:
     """R-ACV-2 of everything the viewer sees: a ratio, "new", or None."""
     now, before = (_sum(facts, name) for name in ("acv_minor", "acv_before_minor"))
     return growth(now, before)
 
 
-def acv(facts: Facts) -> Any:
+def acv(facts: Facts) -> Decimal:
     """R-ACV-1 of everything the viewer sees."""
     return _sum(facts, "acv_minor")
 
 
-def _sum(facts: Facts, column: str) -> Any:
+def _sum(facts: Facts, column: str) -> Decimal:
     return from_minor(int(facts.customers[column].sum()), facts.partnership.currency)

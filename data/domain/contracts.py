@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal, localcontext
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -240,6 +240,24 @@ def utilisation(peak: int | None, licences: int) -> Decimal | None:
     (None, None)
     """
     return None if peak is None or licences <= 0 else EXACT.divide(Decimal(peak), Decimal(licences))
+
+
+def utilisations(peaks: "pd.Series[Any]", licences: "pd.Series[Any]") -> "pd.Series[Any]":
+    """R-LICENCE-1 of whole columns as `utilisation` has it of one pair, as Float64; missing where it is None.
+
+    >>> utilisations(pd.Series([40, 60, None]), pd.Series([50, 0, 10])).tolist()
+    [0.8, <NA>, <NA>]
+    """
+    return peaks.astype("Float64") / licences.where(licences > 0).astype("Float64")
+
+
+def growths(now: "pd.Series[Any]", before: "pd.Series[Any]") -> "pd.Series[Any]":
+    """R-ACV-2 of whole columns as `growth` has it of one pair, as Float64; missing where it is "new" or None.
+
+    >>> growths(pd.Series([120, 120, 0]), pd.Series([100, 0, 100])).round(4).tolist()
+    [0.2, <NA>, -1.0]
+    """
+    return utilisations(now, before) - 1
 
 
 def _days(days: "pd.Series[pd.Timestamp]") -> Days:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from sqlalchemy import and_, case, select
 
+from data.domain.tasks import TaskState, state_on
 from data.models import Task, TaskRead, User
 from data.session import ScopedSession
 
@@ -26,13 +27,9 @@ class TaskFacts:
     assignee: str | None
     unread: bool
 
-    def state(self, today: date) -> str:
-        """`open`, `snoozed`, `done` or `resolved`."""
-        if self.resolved_on is not None:
-            return "resolved"
-        if self.done_at is not None:
-            return "done"
-        return "snoozed" if self.snoozed_until is not None and self.snoozed_until > today else "open"
+    def state(self, today: date) -> TaskState:
+        """What has become of it (R-TASK-2)."""
+        return state_on(today, resolved_on=self.resolved_on, done_at=self.done_at, snoozed_until=self.snoozed_until)
 
 
 def list_tasks(session: ScopedSession, customer_id: int) -> list[TaskFacts]:

@@ -187,7 +187,7 @@ def _pools(session: ScopedSession, cycle: Cycle, price_id: int | None = None) ->
         .where(CyclePeak.cycle_start == cycle.start, priced)
         .group_by(CyclePeak.price_id)
     )
-    return {price: int(total) for price, total in rows}
+    return {price: int(total) for price, total in rows if price is not None}
 
 
 def _lines(cycle: Cycle, products: Collection[str] | None, tags: TagFilter) -> Select[*tuple[Any, ...]]:
