@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from auth.administration import Colleague, list_colleagues
+from auth.permissions import ROLES, Permission, Role
 from callbacks.administration_address import AdministrationAddress
 from callbacks.wiring import Asked
 from data.queries.partnership import get_partnership
@@ -13,7 +14,7 @@ from layouts.administration.wording import role_name
 from layouts.parts.badges import Tone
 from layouts.parts.chips import FilterChip
 
-WITHOUT_CUSTOMERS = frozenset({"marketing", "notifications"})
+WITHOUT_CUSTOMERS = frozenset(role.value for role, may in ROLES.items() if Permission.CUSTOMER_READ not in may)
 """Roles that see no customers, whatever is given to them."""
 
 
@@ -51,7 +52,7 @@ def is_locked(one: Colleague) -> bool:
 
 def signs_in(one: Colleague) -> bool:
     """Whether the role can sign in at all."""
-    return one.facts.role != "notifications"
+    return one.facts.role != Role.NOTIFICATIONS
 
 
 def _not_invited(one: Colleague) -> bool:
