@@ -25,10 +25,13 @@
   function tellWhoTypes() {
     if (notice()) return;
     const body = make("div", { className: "toast-body" });
-    const link = make("a", { href: formAddress(), target: "_blank", textContent: "Sign in in a new tab" });
+    const link = make("a", { href: formAddress(), target: "_blank", textContent: "Sign in in another tab" });
     body.append("What you typed is still here. ", link, ", then come back and save again.");
-    const head = make("div", { className: "toast-header", textContent: "Your session has ended" });
-    const toast = make("div", { className: "toast show", role: "alert" });
+    const title = make("span", { className: "toast-title" });
+    title.append(make("span", { className: "icon icon-alert", ariaHidden: "true" }), "Your session has ended");
+    const head = make("div", { className: "toast-header" });
+    head.append(title);
+    const toast = make("div", { className: "toast show toast-bad", role: "alert" });
     toast.append(head, body);
     const place = make("div", { id: "session-ended", className: "toasts" });
     place.append(toast);

@@ -1,6 +1,7 @@
 """What the sub-tab of a customer's churn risk shows, and the score wherever one stands for the customer."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from dash.development.base_component import Component
 
@@ -32,7 +33,7 @@ def view(shown: Shown) -> list[Component]:
         return no_signals()
     rules = rules_of(shown.asked.portal.settings.configuration)
     history = get_history(shown.session, shown.partnership, shown.customer.id, shown.today)
-    past = trend(facts_on_days(history, trend_days(shown.today)), shown.today, rules)
+    past = trend(facts_on_days(history, _days_as_customer(shown)), shown.today, rules)
     return churn(
         _score(now, shown),
         [_line(one, shown) for one in now.indicators],
@@ -40,6 +41,12 @@ def view(shown: Shown) -> list[Component]:
         shown.theme,
         shown.locale,
     )
+
+
+def _days_as_customer(shown: Shown) -> list[date]:
+    """The days of the trend on which there was a customer to judge."""
+    begun = shown.customer.onboarded_on
+    return [day for day in trend_days(shown.today) if begun is None or day >= begun]
 
 
 def assessed(shown: Shown) -> Assessment | None:

@@ -105,7 +105,7 @@ def test_what_was_typed_outlives_the_session(visit, live_portal):
         expect(ended).to_be_visible()
         expect(page.get_by_label("Write a note")).to_have_value(words)
         with page.context.expect_page() as opened:
-            ended.get_by_role("link", name="Sign in in a new tab").click()
+            ended.get_by_role("link", name="Sign in in another tab").click()
         elsewhere = opened.value
         elsewhere.get_by_label("E-mail").fill(email_of("colleague"))
         elsewhere.get_by_label("Password").fill(PASSWORD)
