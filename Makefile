@@ -28,6 +28,7 @@ test: machine lint types ## everything that has to hold: style, types, tests wit
 
 lint: $(VENV)/.test ## style of the code and direction of the imports
 	@$(BIN)/ruff check --quiet
+	@$(BIN)/ruff format --check --quiet
 	@$(BIN)/lint-imports --no-cache --no-logo
 
 types: $(VENV)/.test ## every annotation, strictly
