@@ -8,21 +8,21 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 from auth.hand_over import Handed, begin
+from auth.notices import By, Change, tell_of_change
 from auth.permissions import Permission
 from auth.viewer import Viewer
 from data.commands import access, credentials
 from data.commands.access import AccessRefused, Grant
 from data.commands.audit import record
 from data.commands.people import set_active
-from data.commands.web_sessions import remove_sessions_of
+from data.commands.web_sessions import sign_out
 from data.outbox import later
 from data.portal import Portal
-from data.queries.credentials import SecurityState, list_security
+from data.queries.credentials import SecurityState, credentials_of, list_security
 from data.queries.membership import customers_of, partnerships_without_other_admin
 from data.queries.people import PersonFacts, get_person, list_people
 from data.scope import NotVisible
 from data.session import session_for
-from data.settings import PortalType
 from data.system import SystemSession, system_session
 
 HAND_OVER_MAIL = "mail.hand_over"
@@ -42,8 +42,7 @@ def list_colleagues(portal: Portal, viewer: Viewer) -> Sequence[Colleague]:
     _require(viewer, Permission.PEOPLE_READ)
     with session_for(portal.databases, viewer.scope) as session:
         people = list_people(session)
-    with _records(portal, viewer) as system:
-        states = list_security(system, viewer.membership.partnership_id, portal.now)
+    states = _states(portal, viewer)
     return [Colleague(one, states.get(one.user_id, _UNKNOWN)) for one in people]
 
 
@@ -55,6 +54,7 @@ def add(portal: Portal, viewer: Viewer, email: str, name: str, grant: Grant) -> 
     _require(viewer, Permission.PEOPLE_WRITE)
     with session_for(portal.databases, viewer.scope, write=True) as session:
         user_id = access.add_person(session, email, name, grant, portal.now)
+    sign_out(portal.databases, viewer.portal, [user_id])  # somebody of another partnership may more than before
     if grant.role == "notifications" or _state(portal, viewer, user_id).has_password:
         return None
     return _hand_over(portal, viewer, user_id, "invitation")
@@ -63,19 +63,21 @@ def add(portal: Portal, viewer: Viewer, email: str, name: str, grant: Grant) -> 
 def change(portal: Portal, viewer: Viewer, user_id: int, name: str, grant: Grant) -> None:
     """Change somebody's name, role or customers; their sessions end where their access changed."""
     _colleague(portal, viewer, user_id)
+    able = _who_sign_in(portal, viewer)
     with session_for(portal.databases, viewer.scope, write=True) as session:
-        changed = access.change_access(session, user_id, grant, portal.now)  # first, as it holds the partnership
+        changed = access.change_access(session, user_id, grant, portal.now, able)  # first, as it holds the partnership
         access.rename_person(session, user_id, name, portal.now)
     if changed:
-        _end_sessions(portal, viewer.portal, user_id)
+        sign_out(portal.databases, viewer.portal, [user_id])
 
 
 def remove(portal: Portal, viewer: Viewer, user_id: int) -> Grant:
     """Take somebody's role in this partnership, and return it so that it can be given back."""
     _colleague(portal, viewer, user_id)
+    able = _who_sign_in(portal, viewer)
     with session_for(portal.databases, viewer.scope, write=True) as session:
-        had = access.remove_access(session, user_id, portal.now)
-    _end_sessions(portal, viewer.portal, user_id)
+        had = access.remove_access(session, user_id, portal.now, able)
+    sign_out(portal.databases, viewer.portal, [user_id])
     return had
 
 
@@ -87,10 +89,11 @@ def lock(portal: Portal, viewer: Viewer, user_id: int) -> None:
     with _records(portal, viewer, write=True) as session:
         alone = partnerships_without_other_admin(session, user_id)
         if alone:
-            raise AccessRefused(f"{person.name} is the only administrator of {', '.join(alone)}.")
+            where = ", ".join(alone)
+            raise AccessRefused(f"{person.name} is the only administrator of {where} who can sign in.")
         set_active(session, user_id, False)
         _note(session, portal, viewer, "user.locked", person)
-    _end_sessions(portal, viewer.portal, user_id)
+    sign_out(portal.databases, viewer.portal, [user_id])
 
 
 def unlock(portal: Portal, viewer: Viewer, user_id: int) -> None:
@@ -121,7 +124,7 @@ def require_second_factor(portal: Portal, viewer: Viewer, user_id: int, required
         action = "user.second_factor_required" if required else "user.second_factor_not_required"
         _note(session, portal, viewer, action, person)
     if required and not _state(portal, viewer, user_id).has_second_factor and user_id != viewer.person.id:
-        _end_sessions(portal, viewer.portal, user_id)
+        sign_out(portal.databases, viewer.portal, [user_id])
 
 
 def remove_second_factor(portal: Portal, viewer: Viewer, user_id: int) -> None:
@@ -130,9 +133,12 @@ def remove_second_factor(portal: Portal, viewer: Viewer, user_id: int) -> None:
     if user_id == viewer.person.id:
         raise AccessRefused("Change your own second factor on your account page, where your password is asked for.")
     with _records(portal, viewer, write=True) as session:
+        had = credentials_of(session, user_id)
         credentials.remove_second_factor(session, user_id)
+        if had is not None and had.has_second_factor:
+            tell_of_change(session, portal, had.person, Change.SECOND_FACTOR_OFF, By.ADMINISTRATOR)
         _note(session, portal, viewer, "user.second_factor_removed", person)
-    _end_sessions(portal, viewer.portal, user_id)
+    sign_out(portal.databases, viewer.portal, [user_id])
 
 
 def end_sessions(portal: Portal, viewer: Viewer, user_id: int) -> int:
@@ -140,7 +146,7 @@ def end_sessions(portal: Portal, viewer: Viewer, user_id: int) -> int:
     person = _colleague(portal, viewer, user_id)
     with _records(portal, viewer, write=True) as session:
         _note(session, portal, viewer, "user.sessions_ended", person)
-    return _end_sessions(portal, viewer.portal, user_id)
+    return sign_out(portal.databases, viewer.portal, [user_id])
 
 
 def _records(portal: Portal, viewer: Viewer, *, write: bool = False) -> AbstractContextManager[SystemSession]:
@@ -170,9 +176,16 @@ def _sees_no_more(portal: Portal, viewer: Viewer, user_id: int) -> bool:
 
 
 def _state(portal: Portal, viewer: Viewer, user_id: int) -> SecurityState:
+    return _states(portal, viewer).get(user_id, _UNKNOWN)
+
+
+def _who_sign_in(portal: Portal, viewer: Viewer) -> frozenset[int]:
+    return frozenset(user_id for user_id, state in _states(portal, viewer).items() if state.signs_in)
+
+
+def _states(portal: Portal, viewer: Viewer) -> dict[int, SecurityState]:
     with _records(portal, viewer) as session:
-        states = list_security(session, viewer.membership.partnership_id, portal.now)
-    return states.get(user_id, _UNKNOWN)
+        return list_security(session, viewer.membership.partnership_id, portal.now)
 
 
 def _hand_over(portal: Portal, viewer: Viewer, user_id: int, why: str) -> Handed:
@@ -183,11 +196,6 @@ def _hand_over(portal: Portal, viewer: Viewer, user_id: int, why: str) -> Handed
         later(session, viewer.membership.partnership_id, HAND_OVER_MAIL, {"hand_over": handed.id})
         _note(session, portal, viewer, f"user.{'invited' if why == 'invitation' else 'password_reset'}", person)
     return handed
-
-
-def _end_sessions(portal: Portal, kind: PortalType, user_id: int) -> int:
-    with system_session(portal.databases, PortalType.PARTNER, write=True) as session:
-        return remove_sessions_of(session, kind.value, user_id)
 
 
 def _note(session: SystemSession, portal: Portal, viewer: Viewer, action: str, person: PersonFacts) -> None:

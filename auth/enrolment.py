@@ -7,6 +7,7 @@ from flask import session
 from auth import second_factor
 from auth.authentication import totp_subject, vault_of
 from auth.notes import note
+from auth.notices import By, Change, tell_of_change
 from data.commands import credentials
 from data.portal import Portal
 from data.queries.credentials import credentials_of
@@ -48,6 +49,7 @@ def enrol(portal: Portal, kind: PortalType, user_id: int, code: str, address: st
             return None  # whoever began before it was on must not put theirs in its place
         kept = [second_factor.kept_recovery_code(vault, user_id, one) for one in codes]
         credentials.store_recovery_codes(store, user_id, kept)
+        tell_of_change(store, portal, found.person, Change.SECOND_FACTOR_ON, By.THEMSELVES)
         note(store, portal, "account.second_factor_on", found.person, address)
     session.pop(_WAITING)
     return codes

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Response, abort, current_app, make_response, render_template, request
 from flask_wtf import FlaskForm
+from werkzeug.exceptions import BadRequest
 from wtforms import EmailField, PasswordField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import EqualTo, InputRequired, Length
@@ -20,7 +21,13 @@ def _storable(text: str | None) -> str | None:
     return text and storable(text)
 
 
-_THEMES = (("system", "As the device"), ("light", "Light"), ("dark", "Dark"))
+class StaleForm(BadRequest):
+    """A form without the token of this session, most likely from a page that an earlier session opened."""
+
+    description = "This page was opened before you signed in again; reload it and try again."
+
+
+_THEMES = (("system", "Same as device"), ("light", "Light"), ("dark", "Dark"))
 
 
 class SignInForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
@@ -45,25 +52,25 @@ class EmailForm(FlaskForm):  # type: ignore[misc]
 class _NewPassword(FlaskForm):  # type: ignore[misc]
     password = PasswordField(
         "New password",
-        [InputRequired("Choose a password."), Length(max=LONGEST, message="Use at most %(max)d letters.")],
+        [InputRequired("Choose a password."), Length(max=LONGEST, message="Use at most %(max)d characters.")],
     )
     repeated = PasswordField(
-        "The same again",
-        [InputRequired("Type the new password once more."), EqualTo("password", "These are two different passwords.")],
+        "Confirm new password",
+        [InputRequired("Type the new password once more."), EqualTo("password", "The passwords do not match.")],
     )
 
 
 class WelcomeForm(_NewPassword):
     """What came another way, and a new password."""
 
-    key = StringField("Passphrase", [InputRequired("Enter what you were given."), Length(max=100)])
+    key = StringField("Passphrase", [InputRequired("Enter the passphrase you were given."), Length(max=100)])
 
 
 class PasswordChangeForm(_NewPassword):
     """The present password and a new one."""
 
     present = PasswordField(
-        "Present password", [InputRequired("Enter your present password."), Length(max=_PASSWORD_TEXT)]
+        "Current password", [InputRequired("Enter your current password."), Length(max=_PASSWORD_TEXT)]
     )
 
 
@@ -76,7 +83,7 @@ class ConfirmForm(FlaskForm):  # type: ignore[misc]
 class EnrolForm(FlaskForm):  # type: ignore[misc]
     """The first code of an authenticator app."""
 
-    code = StringField("Code of the app", [InputRequired("Enter the six digits the app shows."), Length(max=20)])
+    code = StringField("Authentication code", [InputRequired("Enter the six digits the app shows."), Length(max=20)])
 
 
 class ProfileForm(FlaskForm):  # type: ignore[misc]
@@ -85,6 +92,12 @@ class ProfileForm(FlaskForm):  # type: ignore[misc]
     name = StringField("Name", [InputRequired("Enter your name."), Length(max=200)], filters=[_storable])
     locale = SelectField("Numbers and dates", choices=())
     theme = SelectField("Look", choices=[SelectChoice(*one) for one in _THEMES])
+
+
+def require_token() -> None:
+    """Take a form that has nothing but a button; StaleForm where its token is not this session's."""
+    if not FlaskForm().validate_on_submit():
+        raise StaleForm
 
 
 def this_portal() -> Portal:

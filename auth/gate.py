@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from auth.current import SignedIn, SignedOut, end, signed_in
 from auth.fingerprint import HEADER, browser_of, mismatch
+from auth.navigations import is_navigation, page_of
 from auth.notes import note
 from data.origin import arrived_from
 from data.portal import Portal
@@ -28,6 +29,7 @@ PUBLIC_ENDPOINTS = frozenset(
         "welcome.submit",
         "health",
         "icon",
+        "logo",
         # Style sheets, scripts and icons, the same for everybody.
         "bootstrap.static",
         "_dash_assets.static",
@@ -92,12 +94,10 @@ def _note_other_browser(portal: Portal, who: SignedIn, differs: str, name: str) 
 
 
 def _ask_to_sign_in() -> BaseResponse:
-    """A page leads to the form and back; a call from a script learns that its session has ended."""
-    wants_page = request.method == "GET" and "text/html" in request.headers.get("Accept", "")
-    if not wants_page:
+    """A page and a form lead to signing in and back; a call from a script learns that its session has ended."""
+    if not is_navigation(request):
         return Response("Nobody is signed in.", 401)
-    target = request.full_path.rstrip("?") if request.path.startswith(("/p/", "/account")) else None
-    return redirect(url_for("sign_in.form", next=target))
+    return redirect(url_for("sign_in.form", next=page_of(request)))
 
 
 def _is_foreign(asked: Request) -> bool:

@@ -1,14 +1,23 @@
 """Signing in and out: password, then the second factor where there is one, as plain pages with forms."""
 
-from flask import Blueprint, Response, abort, redirect, request, session, url_for
-from flask_wtf import FlaskForm
+from flask import Blueprint, Response, redirect, request, session, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from auth import second_factor
 from auth.authentication import Next, check_code, check_password, check_recovery_code, complete
 from auth.current import Pending, SignedOut, end, pending, sign_in, wait_for_second_factor
 from auth.enrolment import begin_enrolment, enrol
-from auth.forms import CodeForm, EnrolForm, SignInForm, address, page, portal_type, safe_next, this_portal
+from auth.forms import (
+    CodeForm,
+    EnrolForm,
+    SignInForm,
+    address,
+    page,
+    portal_type,
+    require_token,
+    safe_next,
+    this_portal,
+)
 from auth.permissions import Permission
 from data.settings import PortalType
 
@@ -99,8 +108,8 @@ def enrolment() -> BaseResponse:
 @pages.post("/sign-out")
 def sign_out() -> BaseResponse:
     """End the session, if its own form asks for it; one that has ended already needs no token to end."""
-    if session and not FlaskForm().validate_on_submit():
-        abort(400)
+    if session:
+        require_token()
     kind = session.get("portal", PortalType.PARTNER.value)
     end()
     return redirect(url_for("sign_in.form", portal=kind))

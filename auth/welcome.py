@@ -8,9 +8,10 @@ from auth.authentication import check_code, vault_of
 from auth.forms import WelcomeForm, address, page, portal_type, this_portal
 from auth.hand_over import link_hash, opens
 from auth.notes import note
+from auth.notices import By, Change, tell_of_change
 from auth.permissions import Permission
 from data.commands.credentials import claim_hand_over, consume_hand_over, store_password
-from data.commands.web_sessions import remove_sessions_of
+from data.commands.web_sessions import sign_out
 from data.models import HandOver
 from data.queries.credentials import credentials_of, find_hand_over
 from data.queries.membership import Person, find_person
@@ -68,12 +69,14 @@ def _consume(kind: PortalType, token: str, person: Person, key: str, password: s
         return False
     kept = passwords.keep(vault_of(portal, kind), person.id, password)
     with system_session(portal.databases, kind, write=True) as session:
-        if not consume_hand_over(session, taken.id, portal.now) or credentials_of(session, person.id) is None:
+        before = credentials_of(session, person.id)
+        if not consume_hand_over(session, taken.id, portal.now) or before is None:
             return False
         store_password(session, person.id, kept, portal.now)
+        if before.password is not None:
+            tell_of_change(session, portal, person, Change.PASSWORD, By.THEMSELVES)
         note(session, portal, "account.password_set", person, address(), {"by": taken.kind})
-    with system_session(portal.databases, PortalType.PARTNER, write=True) as session:
-        remove_sessions_of(session, kind.value, person.id)
+    sign_out(portal.databases, kind, [person.id])
     return True
 
 

@@ -1,12 +1,14 @@
 """The worker: the Celery application with its tasks and its schedule; what the tasks do is in the other modules."""
 
 import threading
+from datetime import datetime
 from smtplib import SMTPException
 from typing import Any
 
 from celery import Celery
 from celery.signals import worker_shutting_down
 
+from auth.notices import SIGN_IN_CHANGED_MAIL, By, Change
 from data.clock import Clock, system_clock
 from data.commands.exports import BUILD
 from data.commands.renewal_marks import MARKED
@@ -15,7 +17,15 @@ from data.portal import Portal
 from data.settings import PortalType, Settings
 from jobs.broker import create_celery
 from jobs.exports import build_export
-from jobs.mail.access import ASK_ADMINISTRATORS, HAND_OVER, mail_administrators, mail_hand_over
+from jobs.mail.access import (
+    ASK_ADMINISTRATOR,
+    ASK_ADMINISTRATORS,
+    HAND_OVER,
+    ask_administrators,
+    mail_administrator,
+    mail_hand_over,
+    mail_sign_in_changed,
+)
 from jobs.outbox_relay import RELAY, publisher, relay
 from jobs.renewal_marks import tell_subscriptions
 from jobs.schedule import beat_schedule
@@ -58,9 +68,18 @@ def _add_tasks(celery: Celery, portal: Portal, stopping: threading.Event) -> Non
     def send_hand_over(hand_over: int, portal_type: str) -> None:
         mail_hand_over(portal, PortalType(portal_type), hand_over)
 
-    @celery.task(name=ASK_ADMINISTRATORS, shared=False, **_UNTIL_TAKEN)
-    def ask_administrators(user: int, portal_type: str) -> None:
-        mail_administrators(portal, PortalType(portal_type), user)
+    @celery.task(name=ASK_ADMINISTRATORS, shared=False)
+    def ask_for_help(user: int, portal_type: str) -> None:
+        ask_administrators(portal, PortalType(portal_type), user)
+
+    @celery.task(name=ASK_ADMINISTRATOR, shared=False, **_UNTIL_TAKEN)
+    def send_request_for_help(user: int, administrator: int, portal_type: str) -> None:
+        mail_administrator(portal, PortalType(portal_type), user, administrator)
+
+    @celery.task(name=SIGN_IN_CHANGED_MAIL, shared=False, **_UNTIL_TAKEN)
+    def tell_of_change(user: int, change: str, by: str, at: str, portal_type: str) -> None:
+        kind, when = PortalType(portal_type), datetime.fromisoformat(at)
+        mail_sign_in_changed(portal, kind, user, Change(change), By(by), when)
 
     @celery.task(name=MARKED, shared=False)
     def tell_of_renewal(**said: Any) -> None:

@@ -2,23 +2,22 @@
 scope. What they sign in with lives in `credentials`."""
 
 import re
-from collections.abc import Set
+from collections.abc import Collection, Set
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
 from data.commands.audit import record
+from data.email_addresses import is_email
 from data.models import Customer, Membership, MembershipCustomer, Partnership, User
 from data.queries.people import find_colleague
 from data.scope import ALL_CUSTOMERS, AllCustomers, NotVisible
 from data.session import ScopedSession
 
-_LETTER = r"[^@\s\x00-\x1f\x7f,;<>\"]"
-_EMAIL = re.compile(rf"{_LETTER}+@{_LETTER}+\.(?:(?!\.){_LETTER})+")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
-_LONGEST_EMAIL, _LONGEST_NAME = 254, 200
+_LONGEST_NAME = 200
 ADMIN = "admin"
 ROLES = ("admin", "user", "marketing", "notifications")
 
@@ -63,15 +62,20 @@ def rename_person(session: ScopedSession, user_id: int, name: str, now: datetime
         user.name = called
 
 
-def change_access(session: ScopedSession, user_id: int, grant: Grant, now: datetime) -> bool:
-    """Give somebody another role or other customers; False where that is what they have."""
+def change_access(
+    session: ScopedSession, user_id: int, grant: Grant, now: datetime, who_sign_in: Collection[int]
+) -> bool:
+    """Give somebody another role or other customers; False where that is what they have.
+
+    `who_sign_in` are those (ids) with something to sign in with, which no scope shows: one of them stays administrator.
+    """
     user, membership = _held(session, user_id)
     before = _current(session, membership)
     if before == grant:
         return False
     _refuse_beyond_own(session, grant.customers)
     if membership.role == ADMIN and grant.role != ADMIN:
-        _refuse_last_admin(session, user)
+        _refuse_last_admin(session, user, who_sign_in)
     detail = {"before": _told(session, before), "after": _told(session, grant)}
     membership.role = _checked_role(grant.role)
     membership.all_customers = grant.customers is ALL_CUSTOMERS
@@ -81,21 +85,19 @@ def change_access(session: ScopedSession, user_id: int, grant: Grant, now: datet
     return True
 
 
-def remove_access(session: ScopedSession, user_id: int, now: datetime) -> Grant:
-    """Take somebody's role in this partnership; the person and their other roles stay. Returns what they had."""
+def remove_access(session: ScopedSession, user_id: int, now: datetime, who_sign_in: Collection[int]) -> Grant:
+    """Take somebody's role in this partnership; the person and their other roles stay. Returns what they had.
+
+    `who_sign_in` as with `change_access`.
+    """
     user, membership = _held(session, user_id)
     had = _current(session, membership)
     if membership.role == ADMIN:
-        _refuse_last_admin(session, user)
+        _refuse_last_admin(session, user, who_sign_in)
     record(session, "user.removed", user.email, _told(session, had), at=now)
     session.execute(delete(MembershipCustomer).where(MembershipCustomer.membership_id == membership.id))
     session.delete(membership)
     return had
-
-
-def is_email(text: str) -> bool:
-    """Whether a text can be an e-mail address: what the portal takes wherever one is typed."""
-    return _EMAIL.fullmatch(text) is not None and len(text) <= _LONGEST_EMAIL
 
 
 def _held(session: ScopedSession, user_id: int) -> tuple[User, Membership]:
@@ -153,14 +155,17 @@ def _refuse_beyond_own(session: ScopedSession, customers: frozenset[int] | AllCu
         raise AccessRefused("Some of these customers are not yours to give. Reload the page and choose again.")
 
 
-def _refuse_last_admin(session: ScopedSession, user: User) -> None:
+def _refuse_last_admin(session: ScopedSession, user: User, who_sign_in: Collection[int]) -> None:
     others = (
-        select(func.count(Membership.id))
-        .join(User, User.id == Membership.user_id)
+        select(User.id)
+        .join(Membership, User.id == Membership.user_id)
         .where(Membership.role == ADMIN, User.active, User.id != user.id)
     )
-    if not session.scalars(others).one():
-        raise AccessRefused(f"{user.name} is the only administrator here. Make somebody else one first.")
+    if not set(session.scalars(others)) & set(who_sign_in):
+        raise AccessRefused(
+            f"{user.name} is the only administrator here who can sign in. Make somebody else one first; somebody you "
+            "invite counts once they have chosen a password."
+        )
 
 
 def _told(session: ScopedSession, grant: Grant) -> dict[str, object]:

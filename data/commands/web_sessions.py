@@ -1,6 +1,6 @@
-"""Browser sessions as documents: find, save and remove them by the hash of their cookie."""
+"""Browser sessions as documents: find, save and remove them by the hash of their cookie, or all those of a person."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,7 +8,10 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from data.engines import Databases
 from data.models import WebSession
+from data.settings import PortalType
+from data.system import system_session
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +97,16 @@ def remove_sessions_of(session: Session, portal: str, user_id: int, but: str = "
         WebSession.portal == portal, WebSession.user_id == user_id, WebSession.id_hash != but
     )
     return int(getattr(session.execute(own), "rowcount", 0))
+
+
+def sign_out(databases: Databases, portal: PortalType, user_ids: Iterable[int]) -> int:
+    """End all sessions of people of a portal type whose rights or credentials have changed; how many sessions.
+
+    A transaction of its own, because the partner database keeps the sessions of both portal types: call it once the
+    change is committed.
+    """
+    with system_session(databases, PortalType.PARTNER, write=True) as session:
+        return sum(remove_sessions_of(session, portal.value, user_id) for user_id in user_ids)
 
 
 def _record(found: WebSession) -> SessionRecord:

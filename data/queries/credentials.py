@@ -79,6 +79,11 @@ class SecurityState:
     resting_until: datetime | None
     invited_until: datetime | None
 
+    @property
+    def signs_in(self) -> bool:
+        """Whether what they have opens the account, by itself or after a rest: somebody invited has nothing yet."""
+        return self.has_password and not self.locked
+
 
 def list_security(session: SystemSession, partnership_id: int, now: datetime) -> dict[int, SecurityState]:
     """The state of everybody with a role in a partnership, by user id; one statement."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Select, and_, select
 
-from data.models import Membership, MembershipCustomer, Partnership, User
+from data.models import Credential, Membership, MembershipCustomer, Partnership, User
 from data.scope import ALL_CUSTOMERS, AllCustomers
 from data.system import SystemSession
 
@@ -118,7 +118,10 @@ def customers_of(session: SystemSession, user_id: int, partnership_id: int) -> f
 
 
 def partnerships_without_other_admin(session: SystemSession, user_id: int) -> list[str]:
-    """The names of the partnerships whose only active administrator somebody is, held until the transaction ends."""
+    """The names of the partnerships that no other administrator could sign in to, held until the transaction ends.
+
+    Whoever is inactive or locked cannot, nor who was invited and has not chosen a password.
+    """
     own = select(Membership.partnership_id).where(Membership.user_id == user_id, Membership.role == "admin")
     held = session.execute(
         select(Partnership.id, Partnership.name)
@@ -130,7 +133,9 @@ def partnerships_without_other_admin(session: SystemSession, user_id: int) -> li
         session.scalars(
             select(Membership.partnership_id)
             .join(User, User.id == Membership.user_id)
+            .join(Credential, Credential.user_id == User.id)
             .where(Membership.role == "admin", User.active, User.id != user_id)
+            .where(Credential.password.is_not(None), Credential.locked.is_(False))
         )
     )
     return [name for partnership_id, name in held if partnership_id not in others]

@@ -8,12 +8,14 @@ from flask.cli import AppGroup
 
 from auth.accounts import set_password
 from auth.hand_over import begin, make_link
+from auth.notices import By, Change, tell_of_change
 from auth.permissions import Role
 from data.commands.access import AccessRefused, Grant, add_person
 from data.commands.audit import record
 from data.commands.credentials import forget_tries
 from data.commands.people import set_active
-from data.queries.membership import find_anybody
+from data.commands.web_sessions import sign_out
+from data.queries.membership import find_anybody, list_memberships
 from data.queries.operator_scope import customers_coded, operator_scopes
 from data.scope import ALL_CUSTOMERS, AllCustomers, NotVisible, Scope
 from data.session import session_for
@@ -37,11 +39,13 @@ def add(email: str, partner: str, role: str, customers: str, name: str, portal_t
     """Add EMAIL and print the one-time hand-over: the link, and the passphrase to pass on another way."""
     scopes = _scopes(partner, portal_type)
     grants = _grants(scopes, customers, portal_type)
+    _refuse_known(email, scopes, portal_type)
     try:
         for scope in scopes:
             with session_for(portal().databases, scope, write=True) as session:
                 grant = Grant(role, grants[scope.partnership_id])
                 user_id = add_person(session, email, name or email, grant, portal().now)
+            sign_out(portal().databases, portal_type, [user_id])
     except AccessRefused as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"{email.strip().lower()} is a {role} of {partner}.")
@@ -53,12 +57,15 @@ def add(email: str, partner: str, role: str, customers: str, name: str, portal_t
 @click.argument("email")
 @portal_option
 def password(email: str, portal_type: PortalType) -> None:
-    """Give EMAIL a random password and print it, this once."""
+    """Give EMAIL a random password and print it, this once; whoever is signed in as them is signed out."""
     chosen = secrets.token_urlsafe(_BYTES)
     with system_session(portal().databases, portal_type, write=True) as session:
-        if not set_password(portal(), portal_type, session, email, chosen):
+        person = set_password(portal(), portal_type, session, email, chosen)
+        if person is None:
             raise click.ClickException(f"Nobody signs in as {email} in the {portal_type} portal.")
-        record(session, "user.password_set", email.strip().lower(), at=portal().now)
+        tell_of_change(session, portal(), person, Change.PASSWORD, By.OPERATOR)
+        record(session, "user.password_set", person.email, at=portal().now, partner_id=person.partner_id)
+    sign_out(portal().databases, portal_type, [person.id])
     click.echo(chosen)
 
 
@@ -83,6 +90,17 @@ def _scopes(partner: str, portal_type: PortalType) -> Sequence[Scope]:
             return operator_scopes(session, partner)
     except NotVisible:
         raise click.ClickException(f"There is no partner {partner} in the {portal_type} portal.") from None
+
+
+def _refuse_known(email: str, scopes: Sequence[Scope], portal_type: PortalType) -> None:
+    """Each partnership has a transaction of its own, so nothing may be granted before all of them can be."""
+    with system_session(portal().databases, portal_type) as session:
+        person = find_anybody(session, email)
+        held = list_memberships(session, person) if person else []
+    wanted = {scope.partnership_id for scope in scopes}
+    if codes := sorted(one.partnership_code for one in held if one.partnership_id in wanted):
+        where = ", ".join(codes)
+        raise click.ClickException(f"{email} has a role in {where} already. Change it on the administration page.")
 
 
 def _grants(

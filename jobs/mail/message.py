@@ -9,6 +9,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
+from data.email_addresses import in_a_header
 from data.portal import Portal
 from data.settings import PortalType
 
@@ -40,7 +41,7 @@ def compose(
     message = EmailMessage()
     message["Subject"] = _one_line(f"[Demo] {subject}" if is_demo else subject)
     message["From"] = Address(_one_line(branding.name), addr_spec=branding.sender)
-    message["To"] = Address(_one_line(to.name), addr_spec=to.email)
+    message["To"] = Address(_one_line(to.name), addr_spec=in_a_header(to.email))
     message["Date"] = format_datetime(portal.now)
     message["Message-ID"] = make_msgid(domain=branding.sender.rpartition("@")[2])
     message["Auto-Submitted"] = "auto-generated"

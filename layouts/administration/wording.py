@@ -28,31 +28,33 @@ _EVENTS: Mapping[str, str] = {
     "customers.exported": "Customer table exported",
     "contact.changed": "Contact changed",
     "contact.removed": "Contact removed",
-    "contact.restored": "Contact brought back",
+    "contact.restored": "Contact restored",
     "export.cancelled": "Export cancelled",
     "export.downloaded": "Export downloaded",
     "export.failed": "Export failed",
-    "export.requested": "Export asked for",
+    "export.requested": "Export requested",
     "export.retried": "Export tried again",
     "export.written": "Export written",
+    "mail.refused": "Mail refused for good",
     "note.edited": "Note edited",
     "note.removed": "Note removed",
-    "note.restored": "Note brought back",
+    "note.restored": "Note restored",
     "note.written": "Note written",
     "customer.owner_set": "Owner of customers set",
     "renewal.marked": "Renewal marked",
+    "report.exported": "Figures of the report exported",
     "session.refused": "Session ended: used from another browser",
     "sign_in.recovery_code_used": "Recovery code used",
     "sign_in.refused": "Sign-in refused",
     "sign_in.succeeded": "Signed in",
-    "tag.assigned": "Tag put on customers",
+    "tag.assigned": "Tag added to customers",
     "tag.created": "Tag created",
     "tag.deleted": "Tag deleted",
     "tag.merged": "Tag merged into another",
     "tag.recoloured": "Tag given another colour",
     "tag.removed": "Tag taken from customers",
     "tag.renamed": "Tag renamed",
-    "tag.restored": "Tag brought back",
+    "tag.restored": "Tag restored",
     "user.access_changed": "Access changed",
     "user.added": "Person added",
     "user.invited": "Invited",
@@ -84,6 +86,16 @@ def event_name(action: str) -> str:
     """
     area, _, what = action.partition(".")
     return _EVENTS.get(action) or f"{area_name(area)}: {what.replace('_', ' ')}".removesuffix(": ")
+
+
+def actions_told_as(words: str) -> tuple[str, ...]:
+    """The actions whose events are told with some words, in any case; none without words.
+
+    >>> actions_told_as(" put ON customers ")
+    ('tag.assigned',)
+    """
+    sought = words.strip().casefold()
+    return tuple(action for action, told in _EVENTS.items() if sought and sought in told.casefold())
 
 
 def area_name(area: str) -> str:

@@ -15,11 +15,12 @@ CALLERS = {
     "auth.welcome._open",
     "auth.viewer.viewer_for",
     # A person's own account, which is of no partnership.
-    "auth.account._records",
-    "auth.account._store",
+    "auth.own_account.own_records",
+    "auth.own_account.session_store",
     "auth.viewer.change_own_account",
+    # Sessions of people whose rights or credentials have changed, which are of no partnership.
+    "data.commands.web_sessions.sign_out",
     # What others sign in with, for their administrators: after the scope has shown that they are theirs.
-    "auth.administration._end_sessions",
     "auth.administration._records",
     # The operator, at the machine itself.
     "jobs.cli.report._record",
@@ -33,8 +34,11 @@ CALLERS = {
     "jobs.cli.user.password",
     "jobs.cli.user.unlock",
     # Mail about an account, to whom it belongs or who looks after it.
-    "jobs.mail.access.mail_administrators",
+    "jobs.mail.access.ask_administrators",
+    "jobs.mail.access.mail_administrator",
+    "jobs.mail.delivery._note",
     "jobs.mail.access.mail_hand_over",
+    "jobs.mail.access.mail_sign_in_changed",
     # Bundles concern every partner at once, and so does the simulated world.
     "data.exchange.bundle.load.load_bundle",
     "data.exchange.demo.desks.fill_desks",

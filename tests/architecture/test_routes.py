@@ -36,6 +36,7 @@ STRANGERS_MAY = {
     ("icon", "/favicon.ico"),
     ("icon", "/apple-touch-icon.png"),
     ("icon", "/apple-touch-icon-precomposed.png"),
+    ("logo", "/logo"),
     ("bootstrap.static", "/bootstrap/static/<path:filename>"),
     ("_dash_assets.static", "/assets/<path:filename>"),
     ("/_favicon.ico", "/_favicon.ico"),

@@ -44,7 +44,7 @@ def test_an_invitation_is_read_on_the_mail_page_and_its_link_opens_the_welcome(d
     expect(letter).to_contain_text("pia.lind@larchfield.example")
     letter.get_by_role("link", name="/welcome/demo/").click()
     expect(page.get_by_label("Passphrase")).to_be_visible()
-    expect(page.get_by_label("New password")).to_be_visible()
+    expect(page.get_by_label("New password", exact=True)).to_be_visible()
 
 
 def _open_mails(visit, page):

@@ -20,7 +20,8 @@ def test_a_refused_sign_in_says_the_same_for_every_reason_and_keeps_the_email(vi
     page.get_by_label("Password").fill(password)
     page.get_by_role("button", name="Sign in").click()
     expect(page.get_by_role("alert")).to_have_text(
-        "E-mail and password do not match an account, or there were too many tries and the account rests for a while."
+        "E-mail and password do not match an account, or there were too many tries and the account is locked for a "
+        "while."
     )
     expect(page.get_by_label("E-mail")).to_have_value(email)
     expect(page.get_by_label("Password")).to_have_value("")

@@ -1,5 +1,7 @@
 """Users of a bundle and what each row grants them, never their passwords; how access is stored is `memberships`'."""
 
+from collections.abc import Set
+
 from sqlalchemy import select
 
 from data.exchange.bundle.codes import KnownPartnership
@@ -8,7 +10,7 @@ from data.exchange.bundle.files import BundleFile
 from data.exchange.bundle.loading import Counts, Loading, Repetitions, table_of
 from data.exchange.bundle.memberships import Access, Granted, store_access
 from data.exchange.bundle.rows import Row, rows_of
-from data.exchange.bundle.upserts import Values, upsert
+from data.exchange.bundle.upserts import Values, chunks, upsert
 from data.models import User
 
 _ALL = ("all",)
@@ -36,8 +38,17 @@ def load_users(loading: Loading, file: BundleFile) -> Counts:
 
 def _store(loading: Loading, read: int, people: dict[str, Values], granted: dict[str, Granted]) -> Counts:
     outcome = upsert(loading.connection, table_of(User), "email", people)
-    changed = outcome.changed | store_access(loading.connection, granted)
+    regranted = store_access(loading.connection, granted)
+    loading.other_access.update(_numbers(loading, regranted - outcome.added))
+    changed = outcome.changed | regranted
     return Counts(read, len(outcome.added), len(changed - outcome.added))
+
+
+def _numbers(loading: Loading, emails: Set[str]) -> list[int]:
+    found: list[int] = []
+    for some in chunks(emails):
+        found += loading.connection.scalars(select(User.id).where(User.email.in_(some)))
+    return found
 
 
 def _granted(row: Row, partner_id: int | None, loading: Loading) -> Granted:

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from zoneinfo import available_timezones
 
 from data.domain.money import CURRENCIES
+from data.email_addresses import is_email
 from data.exchange.bundle.faults import listed, quoted
 
 Parse = Callable[[str], Any]
@@ -20,7 +21,6 @@ LARGEST = 10**15
 FIRST_YEAR, LAST_YEAR = 1901, 2998
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
-_EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z]{2,4})?")
 _WHOLE = re.compile(r"[0-9]+(\.0+)?")
 _DECIMAL = re.compile(r"-?[0-9]+(\.[0-9]+)?")
@@ -161,8 +161,8 @@ def language(text: str) -> str:
 
 
 def email(text: str) -> str:
-    """A plausible e-mail address, in lower case."""
-    if len(text) > 254 or not _EMAIL.fullmatch(text) or not text.isprintable():
+    """An e-mail address that mail can be sent to, in lower case."""
+    if not is_email(text):
         raise ValueError(f"{quoted(text)} is not an e-mail address")
     return text.lower()
 

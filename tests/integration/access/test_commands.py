@@ -5,10 +5,13 @@ from pathlib import Path
 
 import pytest
 from click.testing import Result
+from sqlalchemy import delete
 
 from data.configuration import SettingsError
+from data.models import Membership
 from data.scope import ALL_CUSTOMERS
 from data.settings import PortalType, settings_from
+from data.system import system_session
 from tests.integration.access.conftest import OpenHouse
 from tests.integration.access.house import CENTERS, DEMO, WRONG, House, Somebody
 
@@ -81,6 +84,15 @@ def test_whoever_gets_mail_only_is_given_no_link(house: House) -> None:
     assert "Link" not in result.stdout
 
 
+def test_somebody_with_a_role_in_one_of_the_partnerships_is_given_none_in_the_others(house: House) -> None:
+    somebody = house.somebody(at=("fjord-resale",))
+    result = _add(house, somebody.email, "--customers", "all", role="admin")
+    assert result.exit_code == 1
+    assert f"{somebody.email} has a role in fjord-resale already" in result.stderr
+    assert "user.added" not in house.noted(somebody)
+    assert [one.partnership_code for one in house.viewer(somebody, "fjord-resale").memberships] == ["fjord-resale"]
+
+
 def test_somebody_who_is_there_already_or_at_another_partner_is_refused(house: House) -> None:
     known, foreign = house.somebody(at=("fjord-mssp", "fjord-resale")), house.somebody(at=("delta-mssp",))
     for who in (known, foreign):
@@ -122,6 +134,39 @@ def test_a_password_of_the_operator_works_and_is_kept_sealed(house: House) -> No
     assert house.browser().enter(who, password).status_code == 302
     assert house.browser().enter(who).status_code == 401
     assert password not in str(house.credential(who).password)
+
+
+@pytest.mark.parametrize("portal", PortalType)
+def test_a_password_of_the_operator_signs_out_whoever_came_in_with_the_earlier_one(
+    house: House, portal: PortalType
+) -> None:
+    who, other = house.somebody(portal=portal), house.somebody(portal=portal)
+    intruder, neighbour = house.visit(who), house.visit(other)
+    assert house.run("user", "password", who.email, "--portal", portal).exit_code == 0
+    assert (intruder.is_in(), neighbour.is_in()) == (False, True)
+
+
+def test_a_password_of_the_operator_is_noted_where_administrators_see_it(house: House) -> None:
+    who = house.somebody()
+    house.run("user", "password", who.email.upper())
+    event = house.events(who)[-1]
+    partner = house.viewer(house.somebody("admin")).person.partner_id
+    assert (event.action, event.partner_id, event.user_id) == ("user.password_set", partner, None)
+
+
+def test_a_role_given_by_the_operator_signs_out_somebody_who_was_in(house: House) -> None:
+    who = house.somebody(at=("delta-mssp",))
+    visitor = house.visit(who)
+    _retire(house, who)
+    assert _add(house, who.email, "--customers", "all", partner="delta", role="admin").exit_code == 0
+    assert house.viewer(who, "delta-mssp").membership.role == "admin"
+    assert visitor.get("/account").status_code == 401
+
+
+def _retire(house: House, who: Somebody) -> None:
+    """Take somebody's roles, and leave their sessions as they are."""
+    with system_session(house.portal.databases, who.portal, write=True) as session:
+        session.execute(delete(Membership).where(Membership.user_id == who.id))
 
 
 def test_rotating_where_nothing_is_sealed_changes_nothing(open_house: OpenHouse) -> None:

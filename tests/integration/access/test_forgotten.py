@@ -9,7 +9,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from data.portal import Portal
-from jobs.mail.access import ASK_ADMINISTRATORS, HAND_OVER, mail_administrators, mail_hand_over
+from jobs.mail.access import ASK_ADMINISTRATORS, HAND_OVER, ask_administrators, mail_administrator, mail_hand_over
 from tests.integration.access.conftest import OpenHouse
 from tests.integration.access.house import DEMO, WRONG, House, Somebody
 from tests.integration.access.test_guessing_at_once import together
@@ -126,7 +126,8 @@ def test_without_a_second_factor_administrators_are_told_and_no_link_is_made(ope
     ]
     _ask(house, who.email)
     assert [topic for topic, _ in house.messages()] == [ASK_ADMINISTRATORS]
-    assert mail_administrators(house.portal, who.portal, who.id) == 1
+    assert ask_administrators(house.portal, who.portal, who.id) == 1
+    assert mail_administrator(house.portal, who.portal, who.id, own.id)
     [mail] = _kept(house, own)
     body = mail.get_body(("plain",))
     assert body is not None
@@ -139,7 +140,7 @@ def test_an_administrator_who_forgets_is_not_their_own_helper(open_house: OpenHo
     house = open_house()
     alone = house.somebody("admin")
     _ask(house, alone.email)
-    assert mail_administrators(house.portal, alone.portal, alone.id) == 0
+    assert ask_administrators(house.portal, alone.portal, alone.id) == 0
 
 
 def test_forgetting_changes_nothing_by_itself(house: House) -> None:

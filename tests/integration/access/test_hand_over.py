@@ -15,7 +15,7 @@ from tests.integration.access.house import DEMO, PARTNER, House, Somebody, Visit
 from tests.support.dash_client import PASSWORD
 
 NEW = "tulip anvil marble seven"
-OVER = "This link is over"
+OVER = "This link no longer works"
 
 
 def _set(visitor: Visitor, path: str, key: str, password: str = NEW, repeated: str | None = None) -> int:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from auth.limits import network_of
 from tests.integration.access.conftest import OpenHouse
 from tests.integration.access.house import WRONG, House, Visitor
 from tests.support.machine import free_port
@@ -32,6 +33,27 @@ def test_another_address_is_not_concerned(house: House) -> None:
     who = house.somebody()
     assert house.browser(address="192.0.2.77").enter(who).status_code == 302
     assert house.browser().enter(who).status_code == 429, "behind the crowded address even the right password waits"
+
+
+def test_another_address_of_the_same_line_is_the_same_network(house: House) -> None:
+    answers = [_try(house.browser(address=f"2001:db8:0:7::{number:x}"), number) for number in range(PATIENCE + 1)]
+    assert answers == [401] * PATIENCE + [429], "an IPv6 line has as many addresses as its holder likes"
+    assert _try(house.browser(address="2001:db8:0:8::1")) == 401
+
+
+@pytest.mark.parametrize(
+    ("address", "network"),
+    [
+        ("192.0.2.1", "192.0.2.1"),
+        ("::ffff:192.0.2.1", "192.0.2.1"),
+        ("2001:db8:0:7:aaaa:bbbb:cccc:dddd", "2001:db8:0:7::/64"),
+        ("fe80::1%eth0", "fe80::/64"),
+        ("unix:", "-"),
+        (None, "-"),
+    ],
+)
+def test_what_counts_as_one_address(address: str | None, network: str) -> None:
+    assert network_of(address) == network
 
 
 def test_what_was_not_looked_at_does_not_count_against_the_account(house: House) -> None:

@@ -16,7 +16,7 @@ from auth.hand_over import begin
 from data.commands.people import set_active
 from data.models import User
 from data.system import system_session
-from jobs.mail.access import HAND_OVER, mail_administrators, mail_hand_over
+from jobs.mail.access import ASK_ADMINISTRATOR, HAND_OVER, ask_administrators, mail_administrator, mail_hand_over
 from jobs.worker import create_worker
 from tests.integration.access.conftest import OpenHouse
 from tests.integration.access.house import DEMO, PARTNER, House, Somebody
@@ -26,12 +26,19 @@ NEW = "tulip anvil marble seven"
 
 
 class Letterbox(Sink):
-    """What a mail server took; `busy` makes it refuse for now."""
+    """What a mail server took; `busy` makes it refuse for now, and for `refused` recipients it has another answer."""
 
     def __init__(self) -> None:
         super().__init__()
         self.taken: list[tuple[list[str], EmailMessage]] = []
         self.busy = False
+        self.refused: dict[str, str] = {}
+
+    async def handle_RCPT(self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any) -> str:  # noqa: N802
+        if address in self.refused:
+            return self.refused[address]
+        envelope.rcpt_tos.append(address)
+        return "250 taken"
 
     async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802
         if self.busy:
@@ -178,11 +185,72 @@ def _rename(house: House, who: Somebody, name: str) -> None:
         session.get_one(User, who.id).name = name
 
 
+def _asked(house: House) -> list[dict[str, Any]]:
+    """Who is to be told of whom, oldest first."""
+    return [dict(payload) for topic, payload in house.messages() if topic == ASK_ADMINISTRATOR]
+
+
+def _tell(house: House, who: Somebody) -> list[bool]:
+    """Tell the administrators that somebody needs a password, each by the work asked for."""
+    told = ask_administrators(house.portal, PARTNER, who.id)
+    newest = _asked(house)[-told:] if told else []
+    return [mail_administrator(house.portal, PARTNER, one["user"], one["administrator"]) for one in newest]
+
+
+def test_one_administrator_s_dead_mailbox_sends_the_others_nothing_twice(house: House, port: int) -> None:
+    worker = create_worker(house.portal.settings, house.clock)
+    who, dead, full, well = house.somebody(), *(house.somebody("admin") for _ in range(3))
+    assert ask_administrators(house.portal, PARTNER, who.id) == 3
+    assert [one["administrator"] for one in _asked(house)] == [dead.id, full.id, well.id]
+    task: Any = worker.tasks[ASK_ADMINISTRATOR]
+    outcomes = []
+    with mail_server(port) as letterbox:
+        letterbox.refused = {dead.email: "550 nobody of that name", full.email: "452 mailbox is full"}
+        for one in _asked(house):
+            outcomes.append(task.apply(kwargs={**one, "portal_type": "partner"}, retries=task.max_retries))
+    assert [one.successful() for one in outcomes] == [True, False, True], "only what may change is tried again"
+    assert [recipients for recipients, _ in letterbox.taken] == [[well.email]]
+    [refused] = [one for one in house.events() if one.action == "mail.refused"]
+    partner = house.viewer(well).person.partner_id
+    assert (refused.subject, refused.partner_id) == (dead.email, partner)
+    assert refused.detail == {"mail": "ask_administrators", "code": 550}
+    assert house.noted(who).count("account.administrators_told") == 1
+
+
+def test_whoever_administers_no_longer_is_not_told(house: House, port: int) -> None:
+    who, former = house.somebody(), house.somebody("admin")
+    ask_administrators(house.portal, PARTNER, who.id)
+    with system_session(house.portal.databases, PARTNER, write=True) as session:
+        set_active(session, former.id, False)
+    with mail_server(port) as letterbox:
+        assert not mail_administrator(house.portal, PARTNER, who.id, former.id)
+    assert letterbox.taken == []
+
+
+def test_mail_to_what_is_no_address_is_noted_and_not_tried_again(house: House) -> None:
+    who = house.somebody(password=False)
+    number, _ = _begin(house, who)
+    with system_session(house.portal.databases, PARTNER, write=True) as session:
+        session.get_one(User, who.id).email = "anna..berg@x.example"
+    assert not mail_hand_over(house.portal, PARTNER, number)
+    event = house.events()[-1]
+    assert (event.action, event.subject) == ("mail.refused", "anna..berg@x.example")
+
+
+def test_a_domain_with_letters_of_its_own_gets_its_mail(house: House, port: int) -> None:
+    who = house.somebody(password=False)
+    with system_session(house.portal.databases, PARTNER, write=True) as session:
+        session.get_one(User, who.id).email = "anna@bücher.example"
+    with mail_server(port) as letterbox:
+        assert mail_hand_over(house.portal, PARTNER, _begin(house, who)[0])
+    assert [recipients for recipients, _ in letterbox.taken] == [["anna@xn--bcher-kva.example"]]
+
+
 def test_a_name_puts_no_markup_into_a_mail(house: House, port: int) -> None:
     who, admin = house.somebody(), house.somebody("admin")
     _rename(house, who, "Eve <script>alert(1)</script>")
     with mail_server(port) as letterbox:
-        assert mail_administrators(house.portal, PARTNER, who.id) == 1
+        assert _tell(house, who) == [True]
     [(recipients, message)] = letterbox.taken
     assert recipients == [admin.email]
     assert "<script>" not in _text(message, "html")
@@ -196,7 +264,7 @@ def test_a_name_puts_no_header_into_a_mail(house: House, port: int, lines: str) 
     for one in (who, friend):
         _rename(house, one, f"Eve{lines}Bcc: all@delta.example")
     with mail_server(port) as letterbox:
-        mail_administrators(house.portal, PARTNER, friend.id)
+        assert _tell(house, friend) == [True]
         mail_hand_over(house.portal, PARTNER, _begin(house, who)[0])
     about, to = [message for _, message in letterbox.taken]
     assert [recipients for recipients, _ in letterbox.taken] == [[admin.email], [who.email]]

@@ -176,6 +176,32 @@ def test_the_last_administrator_can_neither_leave_nor_be_made_less(alone: tuple[
     assert (found.role, _user(house, admin).active) == ("admin", True)
 
 
+@pytest.mark.parametrize("other", ["invited", "locked after too many tries"])
+def test_an_administrator_who_cannot_sign_in_does_not_count(alone: tuple[House, Somebody, Viewer], other: str) -> None:
+    house, admin, viewer = alone
+    second = house.somebody("admin", at=("fjord-mssp", "fjord-resale"), password=other != "invited")
+    if other != "invited":
+        house.set(second, failures=15, locked=True)
+    next_door = house.somebody("admin", at=("fjord-mssp", "fjord-resale"))
+    with pytest.raises(AccessRefused, match="Fjord-Resale"):
+        administration.lock(house.portal, viewer, next_door.id)
+    administration.remove(house.portal, viewer, next_door.id)
+    for deed in (
+        lambda: administration.remove(house.portal, viewer, admin.id),
+        lambda: administration.change(house.portal, viewer, admin.id, "A", Grant("user", ALL_CUSTOMERS)),
+    ):
+        with pytest.raises(AccessRefused, match="who can sign in"):
+            deed()
+    if other == "invited":
+        path, handed = house.hand_over(second)
+        new = "tulip anvil marble seven"
+        house.browser().send(path, key=handed.passphrase, password=new, repeated=new)
+    else:
+        administration.unlock(house.portal, viewer, second.id)
+    administration.remove(house.portal, viewer, admin.id)
+    assert _membership(house, admin) is None
+
+
 def test_whoever_is_the_last_administrator_next_door_is_not_locked_from_here(
     alone: tuple[House, Somebody, Viewer],
 ) -> None:
@@ -308,6 +334,13 @@ def test_whoever_signs_in_already_is_given_a_role_and_nothing_to_open(house: Hou
         administration.add(house.portal, admin, colleague.email, "Ignored", EVERYTHING)
 
 
+def test_whoever_may_more_than_before_signs_in_again(house: House, admin: Viewer) -> None:
+    colleague = house.somebody("marketing", at=("fjord-resale",))
+    visitor = house.visit(colleague)
+    administration.add(house.portal, admin, colleague.email, "Ignored", EVERYTHING)
+    assert visitor.get("/account").status_code == 401
+
+
 def test_whoever_gets_mail_only_is_given_nothing_to_open(house: House, admin: Viewer) -> None:
     assert (
         administration.add(house.portal, admin, "mail.only@fjord.example", "M", Grant("notifications", frozenset()))
@@ -337,6 +370,13 @@ def test_an_address_of_another_partner_s_person_is_refused_without_telling_whose
         "a@fjord.example,b@x.example",
         "x" * 250 + "@f.example",
         'a"<x>@fjord.example',
+        "anna..berg@x.example",
+        ".a@x.example",
+        "a(b@x.example",
+        "a:b@x.example",
+        "ü@x.example",
+        "a@[192.0.2.1]",
+        "a@x..example",
     ],
 )
 def test_what_is_no_address_is_refused(house: House, admin: Viewer, address: str) -> None:

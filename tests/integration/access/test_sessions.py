@@ -6,6 +6,7 @@ import pyotp
 import pytest
 
 from auth.administration import lock
+from auth.moments import utc_day, utc_minute
 from auth.sessions import COOKIE
 from tests.integration.access.conftest import OpenHouse
 from tests.integration.access.house import DEMO, FIREFOX, HOME, House, Somebody, Visitor
@@ -141,6 +142,16 @@ def test_people_see_where_they_are_signed_in(house: House) -> None:
     assert all(address in page for address in ("192.0.2.1", "192.0.2.2"))
     assert "192.0.2.3" not in page
     assert page.count("This one") == 1
+
+
+def test_the_account_pages_write_days_in_the_person_s_locale(house: House) -> None:
+    who = house.somebody()
+    here = house.visit(who)
+    here.send("/account", name="Jan Berg", locale="nl", theme="light")
+    here.send("/account/password", present=PASSWORD, password=NEW, repeated=NEW)
+    day, at = utc_day(house.portal.now, "nl"), utc_minute(house.portal.now, "nl")
+    assert day in here.ask("/account/password").text
+    assert f"since {at}" in here.ask("/account/sessions").text
 
 
 def test_a_session_elsewhere_can_be_ended(house: House) -> None:
