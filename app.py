@@ -9,12 +9,13 @@ from flask_compress import Compress
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from auth import account, current, forgotten, gate, headers, limits, sign_in, welcome
+from auth import account, current, forgotten, gate, headers, limits, logo, sign_in, welcome
 from auth.sessions import DatabaseSessions
 from callbacks import (
     administration,
     customers,
     dashboard,
+    error_pages,
     exports,
     files,
     front,
@@ -32,7 +33,7 @@ from callbacks.wiring import Wiring
 from data.clock import Clock, system_clock
 from data.engines import Databases
 from data.portal import Portal
-from data.settings import ROOT, Settings, settings_from
+from data.settings import GUNICORN_GIVES_UP, ROOT, Settings, settings_or_exit
 from jobs import cli
 from jobs.broker import create_celery
 from jobs.log import configure_logging
@@ -46,7 +47,7 @@ BOOTSTRAP_CSS = "/bootstrap/static/css/bootstrap.min.css"
 
 def create_app(settings: Settings | None = None, clock: Clock = system_clock) -> Flask:
     """The web application: pages, sign-in, downloads and the operator's commands."""
-    portal = _compose(settings or settings_from(), clock)
+    portal = _compose(settings or settings_or_exit(), clock)
     server = _server(portal)
     _add_pages(server, portal)
     server.register_blueprint(files.routes)
@@ -57,7 +58,7 @@ def create_app(settings: Settings | None = None, clock: Clock = system_clock) ->
 
 def serve() -> Flask:
     """The same as the one thing its process is there for, which is what a web server starts."""
-    server = create_app()
+    server = create_app(settings_or_exit(GUNICORN_GIVES_UP))
     # What stands from the start is never garbage, and to go through it takes longer than to answer.
     gc.collect()
     gc.freeze()
@@ -103,7 +104,9 @@ def _server(portal: Portal) -> Flask:
     current.install(server)
     limits.install(server, portal, gate.COUNTED_ENDPOINTS)
     gate.guard(server)
+    logo.install(server, portal)
     front.install(server, portal)
+    error_pages.install(server, portal.settings.configuration.branding.name)
     return server
 
 

@@ -8,7 +8,7 @@ from werkzeug.exceptions import HTTPException
 
 from data.engines import Databases
 from data.queries.health import databases_answer
-from data.settings import settings_from
+from data.settings import GUNICORN_GIVES_UP, settings_or_exit
 
 
 def create_api(databases: Databases | None = None) -> Flask:
@@ -16,7 +16,7 @@ def create_api(databases: Databases | None = None) -> Flask:
 
     Every answer is JSON; errors are problem documents (RFC 9457), and an unknown path is a 404, never a page.
     """
-    found = databases or Databases.at(settings_from().database_urls)
+    found = databases or Databases.at(settings_or_exit(GUNICORN_GIVES_UP).database_urls)
     api = Flask(__name__, static_folder=None)
     api.add_url_rule("/healthz", endpoint="health", view_func=partial(_health, found))
     api.register_error_handler(HTTPException, _problem)

@@ -4,6 +4,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from auth.current import SignedOut, last_partnership, signed_in
+from auth.logo import logo_address
 from auth.viewer import Viewer, viewer_for
 from callbacks.addresses import base_of
 from callbacks.navigation import partnership_items, sign_out, user_item
@@ -24,7 +25,9 @@ def build_frame(portal: Portal) -> Component:
     except SignedOut:
         return html.Div()
     return frame(
-        brand=Brand(portal.settings.configuration.branding.name, viewer.portal is PortalType.DEMO),
+        brand=Brand(
+            portal.settings.configuration.branding.name, viewer.portal is PortalType.DEMO, logo_address(portal)
+        ),
         partnerships=partnership_items(viewer, ""),
         user=user_item(viewer),
         sign_out=sign_out(),

@@ -1,26 +1,39 @@
-"""What an operator may choose in `portal.toml`, section by section, checked; what the environment says is not here."""
+"""What an operator may choose in `portal.toml`, section by section, checked; the file is read elsewhere."""
 
 import re
-import tomllib
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, Self
+from typing import Annotated, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+
+from data.logo import checked_logo
 
 
 class SettingsError(ValueError):
-    """A setting that is missing or wrong; the message names the key and what was expected."""
+    """Settings that are missing or wrong: one line for each, with the file or variable, the key and what to do."""
+
+    def __init__(self, *mistakes: str) -> None:
+        self.mistakes = mistakes
+        super().__init__("\n".join(mistakes))
 
 
 def _colour(value: str) -> str:
     if not re.fullmatch(r"#[0-9a-fA-F]{6}", value):
-        raise ValueError("expected a colour such as #3550c8")
+        raise ValueError(f"expected a colour such as #3550c8, not {value!r}")
+    return value
+
+
+def _address(value: str) -> str:
+    if not re.fullmatch(r"[^@\s]+@[^@\s]+", value):
+        raise ValueError(f"expected an e-mail address such as portal@northwall.example, not {value!r}")
     return value
 
 
 Colour = Annotated[str, AfterValidator(_colour)]
+Address = Annotated[str, AfterValidator(_address)]
+Logo = Annotated[Path, AfterValidator(checked_logo)]
 DayCount = Annotated[int, Field(ge=0, le=3650)]
 Share = Annotated[float, Field(gt=0, le=1)]
 Fall = Annotated[float, Field(ge=-1, lt=0)]
@@ -34,9 +47,10 @@ class _Section(BaseModel):
 
 class Branding(_Section):
     name: str = Field(default="Northwall", min_length=1, max_length=40)
+    logo: Logo | None = None
     accent: Colour | None = None
     accent_dark: Colour | None = None
-    sender: str = Field(default="portal@northwall.example", pattern=r"^[^@\s]+@[^@\s]+$")
+    sender: Address = "portal@northwall.example"
 
 
 class ProductStyle(_Section):
@@ -190,27 +204,3 @@ class Configuration(_Section):
     churn: Churn = Churn()
     renewals: Renewals = Renewals()
     products: dict[str, ProductStyle] = {}
-
-
-def read_configuration(path: Path) -> Configuration:
-    """Read and check one TOML file; SettingsError names the first wrong key and what was expected there."""
-    try:
-        document: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise SettingsError(f"{path}: there is no such file; PORTAL_CONFIG names it") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{path}: not readable as TOML: {error}") from error
-    try:
-        return Configuration.model_validate(document)
-    except ValidationError as error:
-        raise SettingsError(f"{path}: {_explain(error)}") from error
-
-
-def _explain(error: ValidationError) -> str:
-    return "; ".join(
-        f"{'.'.join(map(str, fault['loc']))}: {_wording(fault['type'], fault['msg'])}" for fault in error.errors()
-    )
-
-
-def _wording(kind: str, message: str) -> str:
-    return "there is no such key" if kind == "extra_forbidden" else message

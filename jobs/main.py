@@ -7,7 +7,7 @@ from typing import Any
 
 from celery.signals import beat_embedded_init, setup_logging
 
-from data.settings import settings_from
+from data.settings import settings_or_exit
 from jobs.log import configure_logging
 from jobs.worker import create_worker
 
@@ -31,4 +31,4 @@ def _watch() -> None:
     os._exit(0)
 
 
-celery_app = create_worker(settings_from())
+celery_app = create_worker(settings_or_exit())

@@ -21,7 +21,8 @@ _BYTES = 32
 keys = AppGroup("keys", help="Secrets of a portal.")
 
 
-@keys.command("new")
+# Without the application, which does not start before there are secrets.
+@keys.command("new", with_appcontext=False)
 def new() -> None:
     """Print a fresh value for every secret, as lines for an environment file. Nothing is stored."""
     for name in SECRETS:

@@ -1,5 +1,6 @@
 """`report`: the workbooks without the portal, for the whole partnership."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -64,10 +65,20 @@ def _write(
             written = export(portal(), session, out, **asked)
         except NotPossible as error:
             raise click.ClickException(str(error)) from error
+        except OSError as error:
+            raise click.ClickException(f"{out} cannot be written: {error.strerror}.") from error
+    out.chmod(_usual_mode())
     _record(scope, portal_type, kind, {"kind": kind, **asked, "sha256": written.sha256})
     for sheet, rows in written.rows.items():
         click.echo(f"{sheet}: {rows} rows")
     click.echo(f"{out}: {written.size} bytes, SHA-256 {written.sha256}")
+
+
+def _usual_mode() -> int:
+    """The mode of any file this person makes; what the portal writes for itself is closed to everybody else."""
+    umask = os.umask(0o077)
+    os.umask(umask)
+    return 0o666 & ~umask
 
 
 def _scope(partnership: str, portal_type: PortalType) -> Scope:

@@ -41,7 +41,7 @@ def frame(
             html.Div(className="scrim", **aria(hidden=True)),
             html.Div(
                 [
-                    topbar(partnerships, user, sign_out, searchable=searchable),
+                    topbar(partnerships, user, sign_out, searchable=searchable, demo=brand.demo),
                     html.Div([], id=ShellId.STRIP, className="strip"),
                     html.Main(page, id=ShellId.PAGE, className="page", tabIndex="-1"),
                 ],

@@ -7,10 +7,11 @@ from layouts.theme import Theme
 
 @dataclass(frozen=True)
 class Brand:
-    """Whose portal this is; `demo` marks simulated data."""
+    """Whose portal this is; `demo` marks simulated data, `logo` is the address of a picture."""
 
     name: str
     demo: bool = False
+    logo: str | None = None
 
     @property
     def initial(self) -> str:

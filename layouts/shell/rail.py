@@ -19,8 +19,7 @@ from layouts.shell.model import Brand
 
 def rail(brand: Brand, navigation_items: Sequence[Component]) -> html.Aside:
     """The rail; at small widths it is a drawer that the top bar's menu button opens."""
-    mark = html.Span(brand.initial, className="brand-mark", **aria(hidden=True))
-    head = [mark, html.Span(brand.name, className="brand-name"), *([demo_pill()] if brand.demo else [])]
+    head = [_mark(brand), html.Span(brand.name, className="brand-name"), *([demo_pill()] if brand.demo else [])]
     return html.Aside(
         [
             html.Div([*head, icon_button("close", "Close menu", ShellId.RAIL_CLOSE)], className="brand"),
@@ -39,6 +38,13 @@ def rail(brand: Brand, navigation_items: Sequence[Component]) -> html.Aside:
         id=ShellId.RAIL,
         className="rail",
     )
+
+
+def _mark(brand: Brand) -> Component:
+    """The brand's picture, or its letter; the name stands beside it."""
+    if brand.logo is not None:
+        return html.Img(src=brand.logo, alt="", className="brand-logo")
+    return html.Span(brand.initial, className="brand-mark", **aria(hidden=True))
 
 
 def navigation(

@@ -39,7 +39,7 @@ def strip(tabs: Sequence[TabItem], home: str) -> list[Component]:
             **told,
             **aria(label="Open customers", description=_KEYS),
         ),
-        _all_tabs(len(tabs)),
+        _all_tabs(others=len(tabs) > 1 and any(tab.current for tab in tabs)),
     ]
 
 
@@ -60,7 +60,9 @@ def _tab(tab: TabItem) -> html.Li:
     return html.Li([name, close], className=class_name, draggable="true", **told)
 
 
-def _all_tabs(count: int) -> html.Details:
+def _all_tabs(*, others: bool) -> html.Details:
+    """What is done with all tabs; without a current one there are no `others`."""
+
     def choice(text: str, deed: str, *, disabled: bool = False) -> html.Li:
         made: dict[str, Any] = {"data-deed": deed}
         return html.Li(html.Button(text, type="button", className="menu-item", disabled=disabled, **made))
@@ -69,7 +71,7 @@ def _all_tabs(count: int) -> html.Details:
         [
             html.Summary(icon("more"), className="icon-button", title="Open tabs", **aria(label="All open tabs")),
             html.Ul(
-                [choice("Close others", "others", disabled=count < 2), choice("Close all", "all")],
+                [choice("Close others", "others", disabled=not others), choice("Close all", "all")],
                 className="menu menu-end",
             ),
         ],

@@ -6,7 +6,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from layouts.parts.aria import aria
-from layouts.parts.badges import model_badge
+from layouts.parts.badges import demo_pill, model_badge
 from layouts.parts.button import icon_button
 from layouts.parts.icon import icon
 from layouts.parts.link import link
@@ -14,17 +14,26 @@ from layouts.parts.search_field import search_field
 from layouts.shell.ids import ShellId, theme_choice
 from layouts.shell.model import PartnershipItem, SearchHit, SignOut, UserItem
 
-_THEMES = (("light", "Light", "sun"), ("dark", "Dark", "moon"), ("system", "As the device", "screen"))
+_THEMES = (("light", "Light", "sun"), ("dark", "Dark", "moon"), ("system", "Same as device", "screen"))
 
 
 def topbar(
-    partnerships: Sequence[PartnershipItem], user: UserItem, sign_out: SignOut, *, searchable: bool = True
+    partnerships: Sequence[PartnershipItem],
+    user: UserItem,
+    sign_out: SignOut,
+    *,
+    searchable: bool = True,
+    demo: bool = False,
 ) -> html.Header:
-    """The bar above every page; without the right to see customers there is no search."""
+    """The bar above every page; without the right to see customers there is no search.
+
+    A demo is marked here too: a narrow window has no rail that says so.
+    """
     return html.Header(
         [
             icon_button("menu", "Menu", ShellId.MENU, **aria(controls=ShellId.RAIL, expanded=False)),
             html.Div(switcher(partnerships), id=ShellId.SWITCHER, className="switcher"),
+            *([demo_pill()] if demo else []),
             html.Div(className="topbar-gap"),
             *([_search()] if searchable else []),
             html.Div(user_menu(user, sign_out), id=ShellId.USER, className="user"),

@@ -1,6 +1,6 @@
 """R-PEAK-4: rollups kept up by loads, rebuilt for another anchor day, and compared with a rebuild."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import text
@@ -120,7 +120,8 @@ def test_an_anchor_day_may_move_together_with_usage_and_prices(used):
     used.write_file("partnerships.csv", NORTH["partnerships.csv"].replace("Europe/Stockholm,26", "Europe/Stockholm,10"))
     used.usage("SC-A,VM,2026-10-09,400", "SC-A,VM,2026-10-10,500", "SC-B,VM,2026-11-10,600")
     used.prices("fjord-mssp,,VM,2026-01-01,per_unit,,,2,,")
-    assert {name: count[1:3] for name, count in used.counts().items()} == {
+    november = datetime(2026, 11, 12, tzinfo=UTC)
+    assert {name: count[1:3] for name, count in used.counts(now=november).items()} == {
         "partnerships.csv": (0, 1),
         "usage.csv": (1, 2),
         "prices.csv": (0, 1),

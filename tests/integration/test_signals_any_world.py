@@ -39,7 +39,7 @@ def worlds(draw):
     readings = draw(st.dictionaries(st.tuples(who, product, ago), st.integers(0, 60), max_size=25))
     activity = draw(
         st.dictionaries(
-            st.tuples(who, st.sampled_from(["login", "ticket"]), st.integers(-5, 400)),
+            st.tuples(who, st.sampled_from(["login", "ticket"]), st.integers(-1, 400)),
             st.tuples(st.integers(0, 3), st.sampled_from(["client", "partner"])),
             max_size=12,
         )

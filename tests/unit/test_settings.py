@@ -9,7 +9,8 @@ from typing import Any, get_args
 import pytest
 from pydantic import BaseModel
 
-from data.configuration import Churn, Configuration, ProductStyle, SettingsError, read_configuration
+from data.configuration import Churn, Configuration, ProductStyle, SettingsError
+from data.configuration_file import read_configuration
 from data.domain.churn import ChurnRules, Key
 from data.settings import DEVELOPMENT_SECRET, EXAMPLE, ROOT, PortalType, settings_from
 
@@ -85,33 +86,42 @@ def test_every_key_of_the_file_and_every_variable_has_its_line_in_the_documentat
 @pytest.mark.parametrize(
     ("text", "key", "expected"),
     [
-        ("[billing]\ngrace_days = 40", "billing.grace_days", "less than or equal to 31"),
-        ("[billing]\ngrace_days = 'three'", "billing.grace_days", "valid integer"),
+        ("[billing]\ngrace_days = 40", "billing.grace_days", "expected at most 31, not 40"),
+        ("[billing]\ngrace_days = 'three'", "billing.grace_days", "expected a whole number, not 'three'"),
         ("[billing]\ngrace = 3", "billing.grace", "there is no such key"),
         ("[biling]\ngrace_days = 3", "biling", "there is no such key"),
-        ("[models.mssp]\nanchor_day = 0", "models.mssp.anchor_day", "greater than or equal to 1"),
-        ("[branding]\naccent = 'blue'", "branding.accent", "a colour such as #3550c8"),
-        ("[branding]\nname = ''", "branding.name", "at least 1 character"),
-        ("[products.VM]\ncolour = 9", "products.VM.colour", "less than or equal to 8"),
-        ("[products.VM]\nshort = 'Vulnerability'", "products.VM.short", "at most 6 characters"),
-        ("[renewals]\nopen = 60", "renewals.open", "less than or equal to 1"),
+        ("[models.mssp]\nanchor_day = 0", "models.mssp.anchor_day", "expected at least 1, not 0"),
+        ("[branding]\naccent = 'blue'", "branding.accent", "expected a colour such as #3550c8, not 'blue'"),
+        ("[branding]\nsender = 'portal'", "branding.sender", "expected an e-mail address such as"),
+        ("[branding]\nname = 7", "branding.name", "expected text in quotes, not 7"),
+        ("branding = 7", "branding", "expected a section with keys of its own, not 7"),
+        ("[sign_in]\nsecond_factor = 'all'", "sign_in.second_factor", "expected 'optional', 'administrators' or"),
+        ("[sign_in]\nbind_screen = 'maybe'", "sign_in.bind_screen", "expected true or false, not 'maybe'"),
+        ("[branding]\nname = ''", "branding.name", "expected some text, not ''"),
+        ("[products.VM]\ncolour = 9", "products.VM.colour", "expected at most 8, not 9"),
+        (
+            "[products.VM]\nshort = 'Vulnerability'",
+            "products.VM.short",
+            "expected at most 6 characters, not 'Vulnerability'",
+        ),
+        ("[renewals]\nopen = 60", "renewals.open", "expected at most 1, not 60"),
         ("[renewals]\nlost = 0.7", "renewals", "in rising order"),
         ("[churn.login]\nwatch = 30", "churn.login", "watch below bad, not 30 and 30"),
-        ("[churn.login]\nwatch = 1.5", "churn.login.watch", "valid integer"),
-        ("[churn.login]\nbad = -1", "churn.login.bad", "greater than or equal to 0"),
+        ("[churn.login]\nwatch = 1.5", "churn.login.watch", "expected a whole number, not 1.5"),
+        ("[churn.login]\nbad = -1", "churn.login.bad", "expected at least 0, not -1"),
         ("[churn.usage]\nwatch = -0.5", "churn.usage", "watch above bad, not -0.5 and -0.4"),
-        ("[churn.usage]\nwatch = 0.15", "churn.usage.watch", "less than 0"),
-        ("[churn.usage]\nbad = -40", "churn.usage.bad", "greater than or equal to -1"),
-        ("[churn.failed_scans]\nbad = 30", "churn.failed_scans.bad", "less than or equal to 1"),
+        ("[churn.usage]\nwatch = 0.15", "churn.usage.watch", "expected less than 0, not 0.15"),
+        ("[churn.usage]\nbad = -40", "churn.usage.bad", "expected at least -1, not -40"),
+        ("[churn.failed_scans]\nbad = 30", "churn.failed_scans.bad", "expected at most 1, not 30"),
         ("[churn.failed_scans]\nwatch = 0.4", "churn.failed_scans", "watch below bad"),
-        ("[churn.silent_scanners]\nwatch = nan", "churn.silent_scanners.watch", "less than or equal to 1"),
+        ("[churn.silent_scanners]\nwatch = nan", "churn.silent_scanners.watch", "expected at most 1, not nan"),
         ("[churn.silent_scanners]\nbad = 0.005", "churn.silent_scanners", "watch below bad"),
         ("[churn.utilisation]\nwatch = 0.1", "churn.utilisation", "watch above bad"),
         ("[churn.renewal]\nbad = 120", "churn.renewal", "watch above bad, not 90 and 120"),
-        ("[churn.tasks]\nwatch = 0", "churn.tasks.watch", "greater than or equal to 1"),
+        ("[churn.tasks]\nwatch = 0", "churn.tasks.watch", "expected at least 1, not 0"),
         ("[churn.tasks]\nwatch = 4", "churn.tasks", "watch below bad"),
-        ("[churn.login]\nweight = -1", "churn.login.weight", "greater than or equal to 0"),
-        ("[churn.login]\nweight = 0.5", "churn.login.weight", "valid integer"),
+        ("[churn.login]\nweight = -1", "churn.login.weight", "expected at least 0, not -1"),
+        ("[churn.login]\nweight = 0.5", "churn.login.weight", "expected a whole number, not 0.5"),
         ("[churn.logins]\nweight = 1", "churn.logins", "there is no such key"),
         ("".join(f"[churn.{name}]\nweight = 0\n" for name in Churn.model_fields), "churn", "a weight above 0"),
     ],
@@ -121,8 +131,45 @@ def test_a_mistake_is_named_with_its_key_and_what_was_expected(
 ) -> None:
     with pytest.raises(SettingsError) as refused:
         read_configuration(written(tmp_path, text))
-    assert f"{key}: " in str(refused.value)
-    assert expected in str(refused.value)
+    (line,) = str(refused.value).splitlines()
+    assert line.startswith(f"{tmp_path / 'portal.toml'}: {key}: ")
+    assert expected in line
+
+
+@pytest.mark.parametrize(
+    ("name", "content"), [("mark.svg", b"<?xml version='1.0'?><svg/>"), ("mark.PNG", b"\x89PNG\r\n\x1a\n" + b"0" * 100)]
+)
+def test_a_logo_is_a_picture_on_this_machine(tmp_path: Path, name: str, content: bytes) -> None:
+    file = tmp_path / name
+    file.write_bytes(content)
+    assert read_configuration(written(tmp_path, f"[branding]\nlogo = '{file}'")).branding.logo == file
+
+
+def test_a_logo_may_be_named_from_the_project_s_folder(tmp_path: Path) -> None:
+    text = "[branding]\nlogo = 'assets/favicon.svg'"
+    assert read_configuration(written(tmp_path, text)).branding.logo == ROOT / "assets" / "favicon.svg"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("mark.svg", None, "there is no file "),
+        ("mark.gif", b"GIF89a", "expected an .svg or .png file, not "),
+        ("mark.png", b"<svg/>", "is not what its name says; save it as SVG or PNG"),
+        ("mark.svg", b"\x89PNG\r\n\x1a\n", "is not what its name says; save it as SVG or PNG"),
+        ("mark.svg", b"<svg/>" + b" " * 200_000, "has 200,006 bytes; 200,000 are the most"),
+    ],
+)
+def test_a_logo_that_cannot_be_shown_is_named(tmp_path: Path, name: str, content: bytes | None, said: str) -> None:
+    file = tmp_path / name
+    if content is not None:
+        file.write_bytes(content)
+    with pytest.raises(SettingsError) as refused:
+        read_configuration(written(tmp_path, f"[branding]\nlogo = '{file}'"))
+    (line,) = str(refused.value).splitlines()
+    assert line.startswith(f"{tmp_path / 'portal.toml'}: branding.logo: ")
+    assert said in line
+    assert str(file) in line
 
 
 def test_the_rule_of_churn_and_its_configuration_usually_say_the_same() -> None:
@@ -144,8 +191,14 @@ def test_one_threshold_or_weight_is_changed_without_repeating_the_others(tmp_pat
 
 def test_every_mistake_is_named_at_once(tmp_path: Path) -> None:
     file = written(tmp_path, "[billing]\ngrace_days = 40\n[sessions]\nidle_minutes = 1")
-    with pytest.raises(SettingsError, match=r"billing\.grace_days: .*; sessions\.idle_minutes: "):
-        read_configuration(file)
+    with pytest.raises(SettingsError) as refused:
+        settings_from({"PORTAL_CONFIG": str(file), "PORTAL_PROXIES": "one", "PORTAL_DATABASE_URL": "a database"})
+    assert [line.split(": ")[:2] for line in str(refused.value).splitlines()] == [
+        ["PORTAL_DATABASE_URL", "expected postgresql://user:password@host/name or sqlite:////path/to/file"],
+        ["PORTAL_PROXIES", "expected a small whole number, not 'one'"],
+        [str(file), "billing.grace_days"],
+        [str(file), "sessions.idle_minutes"],
+    ]
 
 
 def test_a_file_that_is_no_toml_is_named(tmp_path: Path) -> None:
@@ -156,6 +209,34 @@ def test_a_file_that_is_no_toml_is_named(tmp_path: Path) -> None:
 def test_a_file_that_does_not_exist_is_named_with_the_variable_that_names_it(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match=r"nowhere\.toml: there is no such file; PORTAL_CONFIG names it"):
         settings_from({"PORTAL_CONFIG": str(tmp_path / "nowhere.toml")})
+
+
+def test_a_folder_in_place_of_the_file_is_named_with_the_variable_that_names_it(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match=r": is a folder; PORTAL_CONFIG has to name the TOML file itself$"):
+        settings_from({"PORTAL_CONFIG": str(tmp_path)})
+
+
+def test_a_file_that_is_not_utf_8_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "portal.toml"
+    file.write_bytes("[branding]\nname = 'Ålborg'\n".encode("latin-1"))
+    with pytest.raises(SettingsError, match=r"portal\.toml: is not UTF-8; save it as UTF-8$"):
+        read_configuration(file)
+
+
+@pytest.mark.parametrize("word", ["prod", "Production", "PRODUCTION", "production ", "staging", "1", ""])
+def test_an_environment_nobody_knows_stops_the_start(word: str) -> None:
+    with pytest.raises(SettingsError, match=r"^PORTAL_ENV: expected development or production, not "):
+        settings_from({"PORTAL_CONFIG": str(EXAMPLE), "PORTAL_ENV": word})
+
+
+@pytest.mark.parametrize("key", ["PORTAL_DATABASE_URL", "PORTAL_DEMO_DATABASE_URL"])
+@pytest.mark.parametrize(
+    "url", ["nonsense", "postgres://u:hush@db/p", "mysql://u:hush@db/p", "postgresql://u:hush@h:x/p"]
+)
+def test_a_database_that_cannot_be_is_named_without_its_password(key: str, url: str) -> None:
+    with pytest.raises(SettingsError, match=rf"^{key}: expected postgresql://") as refused:
+        settings_from({"PORTAL_CONFIG": str(EXAMPLE), key: url})
+    assert "hush" not in str(refused.value)
 
 
 def test_without_any_variable_everything_is_kept_in_local_files(tmp_path: Path) -> None:

@@ -49,9 +49,11 @@ class Faults:
         return bool(self.listed)
 
     def refuse(self) -> None:
-        """Raise BundleRefused if there is any fault."""
+        """Raise BundleRefused if there is any fault; files in the order of loading, lines in their own."""
         if self.listed:
-            raise BundleRefused(tuple(self.listed), self.more)
+            files = {name: place for place, name in enumerate(dict.fromkeys(fault.file for fault in self.listed))}
+            ordered = sorted(self.listed, key=lambda fault: (files[fault.file], fault.line))
+            raise BundleRefused(tuple(ordered), self.more)
 
 
 def quoted(text: str) -> str:

@@ -1,6 +1,8 @@
 """The header of a file: the first line of a CSV file or a Parquet schema, held against the columns of its table."""
 
 import csv
+import re
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -9,6 +11,9 @@ from typing import TextIO
 from data.exchange.bundle.faults import Faults, listed, quoted
 from data.exchange.bundle.files import BundleFile
 from data.exchange.bundle.parquet import Unreadable, parquet_columns
+
+_LONGEST = 1 << 16
+_LINE_END = re.compile(rb"[\r\n]")
 
 
 @contextmanager
@@ -42,8 +47,20 @@ def _names(file: BundleFile, faults: Faults) -> list[str] | None:
 
 
 def _first_line(file: BundleFile) -> list[str]:
+    with file.path.open("rb") as stream:
+        _refuse_other_text(_LINE_END.split(stream.read(_LONGEST), 1)[0])
     with opened_csv(file) as text:
         return next(csv.reader(text, strict=True), [])
+
+
+def _refuse_other_text(line: bytes) -> None:
+    """Unreadable for text of which every single line would be a fault; no table has but one column."""
+    if line.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) or b"\0" in line:
+        raise Unreadable("file", "is not UTF-8; save it as UTF-8")
+    if b"," not in line and b";" in line:
+        raise Unreadable("file", "is separated by semicolons; save it with commas")
+    if b"," not in line and b"\t" in line:
+        raise Unreadable("file", "is separated by tabs; save it with commas")
 
 
 def _judge(file: BundleFile, names: Sequence[str], faults: Faults) -> None:

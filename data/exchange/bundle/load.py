@@ -16,6 +16,7 @@ from data.commands.rating import AmountTooLarge
 from data.commands.rollup import CHANGES, rebuild, roll_up
 from data.commands.signals import refresh_all
 from data.commands.staging import bulk_change, staged
+from data.commands.web_sessions import sign_out
 from data.configuration import Configuration
 from data.engines import Databases
 from data.exchange.bundle.codes import known_codes
@@ -82,7 +83,8 @@ def load_bundle(
                 record(session, folder, report, now)
                 if check:
                     raise _CheckedOnly(report)
-                return report
+            sign_out(databases, portal, loading.other_access)
+            return report
         except _CheckedOnly as checked:
             return checked.report
         except _Busy:

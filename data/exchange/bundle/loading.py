@@ -43,6 +43,8 @@ class Loading:
     progress: Progress
     moved_anchors: set[int] = field(default_factory=set)
     """Partnerships whose cycles begin on another day than before."""
+    other_access: set[int] = field(default_factory=set)
+    """Users (ids) who were there before and are granted something else now."""
     new_prices: dict[tuple[int, int], date] = field(default_factory=dict)
     """The earliest day from which a price changed, by partnership and product."""
 

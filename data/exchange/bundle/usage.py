@@ -113,7 +113,7 @@ class _Staging:
 def _stage(loading: Loading, file: BundleFile) -> _Staging:
     staging = _Staging()
     names = header_of(file, loading.faults)
-    reader = UsageReader(file.name, loading.known, loading.faults)
+    reader = UsageReader(file.name, loading.known, loading.faults, loading.now)
     for batch in usage_batches(file, names, loading.faults) if names else ():
         read, rows = reader.read(batch)
         fill(loading.connection, _SAMPLES, rows.columns())

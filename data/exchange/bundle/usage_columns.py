@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import numpy as np
@@ -11,10 +11,12 @@ from numpy.typing import NDArray
 
 from data.exchange.bundle.codes import AlreadyRefused, Codes, KnownCodes
 from data.exchange.bundle.faults import Faults
+from data.exchange.bundle.horizon import in_future, latest_days
 from data.exchange.bundle.rows import value_of
 from data.exchange.bundle.tables import USAGE, Column
 from data.exchange.bundle.usage_batches import Batch
 from data.exchange.bundle.usage_days import Numbers, Places, days_of
+from data.models.types import day_number
 
 Mask = NDArray[np.bool_]
 
@@ -59,10 +61,12 @@ class _Encoded:
 class UsageReader:
     """Reads one file's batches, adding a fault for each wrong field; blank lines are passed over."""
 
-    def __init__(self, file: str, known: KnownCodes, faults: Faults) -> None:
+    def __init__(self, file: str, known: KnownCodes, faults: Faults, now: datetime) -> None:
         self._file = file
         self._faults = faults
         self._places: Places = {one.id: one for one in known.partnerships.entries.values()}
+        self._latest = latest_days(self._places.values(), now)
+        self._soonest = day_number(min(self._latest.values(), default=date.max))
         self._codes: Mapping[str, Codes[Any]] = {
             "security_center_id": known.customers,
             "product_code": known.products,
@@ -103,6 +107,7 @@ class UsageReader:
         codes = [column.codes[sound] for column in columns]
         owner = customer.numbers(lambda found: found.partnership_id)[codes[0]]
         day, cycle_start = days_of(at.values, codes[2], owner, self._places)
+        self._refuse_future(day, owner, lines[sound])
         return UsageRows(
             partnership_id=owner,
             customer_id=customer.numbers(lambda found: found.id)[codes[0]],
@@ -113,6 +118,13 @@ class UsageReader:
             timed=at.numbers(lambda when: isinstance(when, datetime))[codes[2]],
             line=lines[sound],
         )
+
+    def _refuse_future(self, days: Numbers, owners: Numbers, lines: Numbers) -> None:
+        for owner in np.unique(owners[days > self._soonest]).tolist():
+            latest = self._latest[owner]
+            late = (owners == owner) & (days > day_number(latest))
+            for line, day in zip(lines[late].tolist(), days[late].astype("datetime64[D]"), strict=True):
+                self._faults.add(self._file, line, "at", in_future(day, latest))
 
 
 def _faults(column: _Encoded, lines: Numbers, present: Mask) -> Iterator[tuple[int, str, str]]:

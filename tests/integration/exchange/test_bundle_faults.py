@@ -297,6 +297,12 @@ FIELDS = [
     (
         "users",
         USERS_HEADER,
+        "anna..berg@fjord.example,Ada,fjord,user,,",
+        "email: 'anna..berg@fjord.example' is not an e-mail address",
+    ),
+    (
+        "users",
+        USERS_HEADER,
         "ada@fjord.example,Ada,fjord,owner,,",
         "role: 'owner' is not one of admin, user, marketing, notifications",
     ),
@@ -393,6 +399,21 @@ def test_a_key_may_stand_once_in_a_small_file(bundle, file, header, rows, said):
     (fault,) = bundle.write(**{file: csv_text(header, rows)}).faults()
     assert fault.startswith(said)
     assert fault.endswith("line 2 already")
+
+
+def test_faults_stand_in_the_order_of_lines_whatever_found_them(bundle):
+    bundle.prices(
+        "fjord-mssp,,VM,2026-01-01,flat,,,,,",
+        "fjord-mssp,,XX,2026-01-01,flat,,,1,,",
+        "fjord-mssp,,WAS,2026-01-01,flat,,,,,",
+    )
+    bundle.write(products=csv_text(PRODUCTS, ["API,,calls"]))
+    assert [fault.split(": ")[0] for fault in bundle.faults()] == [
+        "products.csv:2",
+        "prices.csv:2",
+        "prices.csv:3",
+        "prices.csv:4",
+    ]
 
 
 class TestPriceTiers:
@@ -503,9 +524,9 @@ class TestText:
     def test_a_quoted_line_break_in_usage_is_a_fault_that_moves_no_other(self, bundle):
         bundle.usage("SC-A,VM,2026-10-03,1", 'SC-A,VM,"2026-10-03\n\n",1', "SC-A,VM", 'SC-A,"VM\n",x', "SC-A,VM,x,1")
         assert [fault.split(": ")[0:2] for fault in bundle.faults()] == [
+            ["usage.csv:3", "at"],
             ["usage.csv:6", "row"],
             ["usage.csv:7", "row"],
-            ["usage.csv:3", "at"],
             ["usage.csv:9", "at"],
         ]
 
@@ -533,9 +554,25 @@ class TestText:
             "usage.csv:3: security_center_id: is not UTF-8 text",
         ]
 
-    def test_a_file_in_utf_16_has_no_columns_anyone_knows(self, bundle):
-        faults = bundle.write(partners=f"{PARTNERS}\nx,X,SE\n".encode("utf-16")).faults()
-        assert "partners.csv:1: partner_id: is missing in the header" in faults
+    @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+    def test_a_file_in_another_unicode_is_refused_in_one_sentence(self, bundle, encoding):
+        text = f"{PARTNERS}\nx,Żółw,SE\ny,Y,SE\n"
+        bundle.write(partners=text.encode(encoding)).usage("SC-A,VM,2026-10-03,x")
+        assert bundle.faults() == [
+            "partners.csv:1: file: is not UTF-8; save it as UTF-8",
+            "usage.csv:2: quantity: 'x' is not a whole number from 0 to 1000000000000000",
+        ]
+
+    @pytest.mark.parametrize(("separator", "word"), [(";", "semicolons"), ("\t", "tabs")])
+    @pytest.mark.parametrize("mark", ["", "\ufeff"])
+    @pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
+    def test_another_separator_is_refused_in_one_sentence(self, bundle, separator, word, mark, ending):
+        lines = [PARTNERS.replace(",", separator), f'x{separator}"X, Y"{separator}SE', ""]
+        bundle.write(partners=mark + ending.join(lines))
+        bundle.write(usage=f'"{USAGE_HEADER}"'.replace(",", f'"{separator}"') + "\nSC-A;VM;2026-10-03;1\n")
+        assert bundle.faults() == [
+            f"{file}.csv:1: file: is separated by {word}; save it with commas" for file in ("partners", "usage")
+        ]
 
     def test_a_quote_that_never_closes_is_found_where_it_opens(self, bundle):
         (fault,) = bundle.write(partners=f'{PARTNERS}\nx,X,SE\ny,"Y,SE\nz,Z,SE\n').faults()

@@ -250,6 +250,21 @@ FIELDS = [
         "on: '2026-10-03T10:00:00Z' is not a date written YYYY-MM-DD",
     ),
     ("activity", f"SC-A,{'k' * 41},2026-10-03,1,client", "kind: has 41 characters; 40 are the most"),
+    (
+        "activity",
+        "SC-A,login,2026-11-04,1,client",
+        "on: 2026-11-04 lies in the future; the latest day taken is 2026-11-03",
+    ),
+    (
+        "scanners",
+        "SC-A,s-9,N,2026-11-03T23:00:00Z",
+        "last_seen_at: 2026-11-04 lies in the future; the latest day taken is 2026-11-03",
+    ),
+    (
+        "scans",
+        "SC-E,VM,n-9,2026-11-03T10:00:00Z,ok",
+        "at: 2026-11-04 lies in the future; the latest day taken is 2026-11-03",
+    ),
     ("scanners", "SC-X,s-9,N,", f"security_center_id: there is no customer 'SC-X', {UNKNOWN}"),
     (
         "scanners",
@@ -281,6 +296,14 @@ class TestFaults:
     def test_a_wrong_field_is_named_with_line_and_column(self, north_alone, file, row, said):
         north_alone.write(**{file: csv_text(HEADERS[file], ["", row])})
         assert north_alone.faults() == [f"{file}.csv:3: {said}"]
+
+    def test_what_is_reported_for_tomorrow_is_taken(self, north_alone):
+        north_alone.write(
+            activity=csv_text(ACTIVITY, ["SC-A,login,2026-11-03,1,client"]),
+            scanners=csv_text(SCANNERS, ["SC-A,s-1,Depot,2026-11-03T22:59:59Z"]),
+            scans=csv_text(SCANS, ["SC-E,VM,n-1,2026-11-03T09:59:59Z,ok"]),
+        )
+        assert [count[1] for count in north_alone.counts().values()] == [1, 1, 1]
 
     @pytest.mark.parametrize("file", HEADERS)
     def test_a_key_may_stand_once_in_a_file(self, north_alone, file):

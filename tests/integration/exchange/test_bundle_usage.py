@@ -10,6 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from data.exchange.bundle import usage_batches
+from data.exchange.bundle.load import BundleRefused
 from data.models import Partner, Price, PriceTier
 from tests.support.bundles import USAGE_HEADER, csv_text, north
 
@@ -134,6 +135,34 @@ class TestTimestamps:
         assert {day: quantity for (_, _, day), quantity in bundle.readings().items()} == last_of_day
 
 
+class TestFuture:
+    """The bundle is loaded on 2 November 2026, 8:30 UTC."""
+
+    def test_a_day_later_than_tomorrow_is_refused_with_its_line(self, bundle, small_batches):
+        rows = [f"SC-A,VM,2026-10-{day:02},1" for day in range(1, 29)]
+        bundle.usage(*rows, "SC-A,VM,2030-01-01,1", "SC-B,VM,2026-11-03,1", "SC-B,VM,2026-11-04,1")
+        assert bundle.faults() == [
+            "usage.csv:30: at: 2030-01-01 lies in the future; the latest day taken is 2026-11-03",
+            "usage.csv:32: at: 2026-11-04 lies in the future; the latest day taken is 2026-11-03",
+        ]
+        assert bundle.readings() == {}
+
+    def test_tomorrow_is_taken(self, bundle):
+        bundle.usage("SC-A,VM,2026-11-03,1", "SC-B,VM,2026-11-03T22:59:59Z,1").load()
+        assert set(bundle.readings()) == {("SC-A", "VM", date(2026, 11, 3)), ("SC-B", "VM", date(2026, 11, 3))}
+
+    def test_today_is_that_of_each_partnerships_zone(self, bundle):
+        late = datetime(2026, 11, 2, 11, tzinfo=UTC)  # the 3rd in Kiritimati, 14 hours ahead
+        bundle.usage("SC-E,VM,2026-11-04,1", "SC-E,WAS,2026-11-04T09:59:59Z,1").load(now=late)
+        bundle.usage("SC-A,VM,2026-11-03T23:00:00Z,1", "SC-E,VM,2026-11-04T10:00:00Z,1")
+        with pytest.raises(BundleRefused) as refused:
+            bundle.load(now=late)
+        assert [str(fault) for fault in refused.value.faults] == [
+            "usage.csv:2: at: 2026-11-04 lies in the future; the latest day taken is 2026-11-03",
+            "usage.csv:3: at: 2026-11-05 lies in the future; the latest day taken is 2026-11-04",
+        ]
+
+
 class TestMixedKinds:
     SAID = "this customer, product and day have both dates and timestamps in this file; it is one or the other"
 
@@ -155,7 +184,7 @@ class TestMixedKinds:
 
     def test_they_are_found_beside_other_faults(self, bundle):
         bundle.usage("SC-A,VM,2026-10-03,1", "SC-A,VM,2026-10-03T10:00:00Z,2", "SC-A,VM,2026-10-04,-")
-        assert [fault.split(": ")[0] for fault in bundle.faults()] == ["usage.csv:4", "usage.csv:2", "usage.csv:3"]
+        assert [fault.split(": ")[0] for fault in bundle.faults()] == ["usage.csv:2", "usage.csv:3", "usage.csv:4"]
 
     def test_both_in_one_file_are_fine_for_different_days(self, bundle):
         bundle.usage("SC-A,VM,2026-10-03,1", "SC-A,VM,2026-10-04T10:00:00Z,2", "SC-A,VM,2026-10-03,3").load()
@@ -169,7 +198,7 @@ class TestMixedKinds:
 
 class TestBatches:
     def test_lines_are_right_far_into_a_file(self, bundle, small_batches):
-        rows = [f"SC-A,VM,2026-{month:02}-{day:02},1" for month in range(1, 13) for day in range(1, 29)]
+        rows = [f"SC-A,VM,2025-{month:02}-{day:02},1" for month in range(1, 13) for day in range(1, 29)]
         rows[100:100] = ["", 'SC-A,VM,"2026-\n10-03",1', "SC-A"]
         rows[300] = "SC-A,VM,2026-10-03,x"
         rows.append("SC-A,VM")

@@ -1,12 +1,15 @@
 """Users through the loader: their memberships and customers become exactly what the file says."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select, update
 
-from data.models import Credential, Customer, Membership, MembershipCustomer, Partnership, User
+from data.commands.web_sessions import SessionRecord, save_session
+from data.models import Credential, Customer, Membership, MembershipCustomer, Partnership, User, WebSession
 from data.settings import PortalType
 from data.system import system_session
-from tests.support.bundles import north
+from tests.support.bundles import NOW, north
 
 
 @pytest.fixture
@@ -104,6 +107,24 @@ def test_people_the_file_does_not_name_keep_what_they_have(bundle):
     bundle.users("bo@fjord.example,Bo,fjord,user,fjord-mssp,").load()
     assert granted(bundle) == {"fjord-mssp": ("user", False, {"SC-A"})}
     assert granted(bundle, "bo@fjord.example") == {"fjord-mssp": ("user", False, set())}
+
+
+def _visit(bundle, email):
+    """A browser session of somebody, stored as a sign-in stores it."""
+    with system_session(bundle.databases, PortalType.PARTNER, write=True) as session:
+        user_id = session.scalars(select(User.id).where(User.email == email)).one()
+        record = SessionRecord(email, {}, NOW, NOW, NOW + timedelta(hours=1), "partner", user_id)
+        save_session(session, record)
+
+
+def test_whose_access_a_file_changes_is_signed_out_and_nobody_else(bundle):
+    bundle.users(ada("user,fjord-mssp,SC-A"), "bo@fjord.example,Bo,fjord,user,fjord-mssp,").load()
+    for email in ("ada@fjord.example", "bo@fjord.example"):
+        _visit(bundle, email)
+    bundle.users(ada("admin,fjord-mssp,all"), "bo@fjord.example,Bo B.,fjord,user,fjord-mssp,").load(check=True)
+    assert len(bundle.rows(WebSession, "id_hash")) == 2, "a check changes nothing"
+    bundle.load()
+    assert bundle.rows(WebSession, "id_hash") == [("bo@fjord.example",)], "another name alone signs nobody out"
 
 
 def test_a_membership_that_stays_keeps_its_number(bundle):

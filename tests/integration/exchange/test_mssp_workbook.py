@@ -209,6 +209,13 @@ def test_hidden_products_are_left_out_everywhere_and_named(databases: Databases,
     assert {line["Product"] for line in records(path, "Invoice lines")} == {"WEB"}
     assert {row["Product"] for row in records(path, "Daily evidence")} == {"WEB"}
     assert about(path)["Products left out"] == "VM"
+    assert openpyxl.load_workbook(path).properties.title == "MSSP invoice Nordics 2026-10, without VM"
+
+
+def test_a_workbook_of_which_everything_is_left_out_does_not_deny_the_usage(databases: Databases, path: Path) -> None:
+    write(databases, keep_books(databases, prices=[PER_UNIT]), path, without=frozenset({"VM"}))
+    [total] = records(path, "Summary")
+    assert total["Note"] == "No usage in this cycle of any product in this file. Left out: VM."
 
 
 def test_an_open_cycle_is_called_an_estimate(databases: Databases, path: Path) -> None:

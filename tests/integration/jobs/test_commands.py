@@ -1,19 +1,24 @@
 """The operator's commands that write a workbook, print secrets or set a password."""
 
+import os
 import re
+from datetime import date
 from pathlib import Path
 
 import openpyxl
 import pytest
 from click.testing import Result
 from flask import Flask
+from sqlalchemy import delete
 
 from auth.accounts import has_password
+from data.models import CycleTotal
 from data.queries.credentials import find_credentials
 from data.settings import PortalType
 from data.system import system_session
 from jobs import cli
 from tests.integration.jobs.conftest import Office
+from tests.support.world import add_commitment
 
 
 def run(office: Office, *arguments: str) -> Result:
@@ -62,9 +67,78 @@ def test_a_cycle_that_does_not_exist_is_an_error(sqlite_office: Office, tmp_path
     assert "a cycle is written YYYY-MM" in result.stderr
 
 
+@pytest.mark.parametrize(
+    ("cycle", "why"),
+    [
+        ("2030-10", "2030-10 has not begun yet. Choose a cycle that has."),
+        ("2026-12", "2026-12 has not begun yet. Choose a cycle that has."),
+        (
+            "2026-08",
+            "2026-08 lies before the first usage and the first minimum of Nordics. Choose a later cycle.",
+        ),
+    ],
+)
+def test_a_cycle_to_come_and_one_before_all_usage_are_errors_and_no_file(
+    sqlite_office: Office, tmp_path: Path, cycle: str, why: str
+) -> None:
+    out = tmp_path / "invoice.xlsx"
+    result = run(sqlite_office, "report", "mssp", "nordics", "--cycle", cycle, "--out", str(out))
+    assert (result.exit_code, result.stderr) == (1, f"Error: {why}\n")
+    assert not out.exists()
+
+
+@pytest.mark.parametrize("cycle", ["2026-09", "2026-11"])
+def test_the_first_cycle_and_the_running_one_are_written(sqlite_office: Office, tmp_path: Path, cycle: str) -> None:
+    out = str(tmp_path / "invoice.xlsx")
+    assert run(sqlite_office, "report", "mssp", "nordics", "--cycle", cycle, "--out", out).exit_code == 0
+
+
+def test_a_minimum_is_invoiced_before_anything_is_used(sqlite_office: Office, tmp_path: Path) -> None:
+    books, out = sqlite_office.books, str(tmp_path / "invoice.xlsx")
+    with system_session(sqlite_office.databases, books.portal, write=True) as session:
+        agreed = {"minimum_minor": 15_000, "valid_from": date(2026, 2, 1)}
+        add_commitment(session, books.partnership, books.products["VM"], **agreed)
+    # In force on the first day of the cycle (R-INVOICE-2): 26 January comes before it, 26 February after it.
+    ended = {
+        cycle: run(sqlite_office, "report", "mssp", "nordics", "--cycle", cycle, "--out", out).exit_code
+        for cycle in ("2026-02", "2026-03")
+    }
+    assert ended == {"2026-02": 1, "2026-03": 0}
+
+
+def test_without_any_usage_there_is_only_the_running_cycle(sqlite_office: Office, tmp_path: Path) -> None:
+    out = str(tmp_path / "invoice.xlsx")
+    with system_session(sqlite_office.databases, sqlite_office.books.portal, write=True) as session:
+        session.execute(delete(CycleTotal))
+    ended = {
+        cycle: run(sqlite_office, "report", "mssp", "nordics", "--cycle", cycle, "--out", out).exit_code
+        for cycle in ("2026-10", "2026-11")
+    }
+    assert ended == {"2026-10": 1, "2026-11": 0}
+
+
 def test_a_folder_that_does_not_exist_is_an_error(sqlite_office: Office, tmp_path: Path) -> None:
     result = report(sqlite_office, tmp_path / "missing" / "invoice.xlsx")
     assert (result.exit_code, result.stderr) == (1, f"Error: There is no folder {tmp_path / 'missing'}.\n")
+
+
+def test_a_place_that_cannot_be_written_to_is_an_error(sqlite_office: Office) -> None:
+    result = report(sqlite_office, Path("/proc/invoice.xlsx"))
+    assert result.exit_code == 1
+    assert re.fullmatch(r"Error: /proc/invoice\.xlsx cannot be written: [\w ]+\.\n", result.stderr)
+
+
+@pytest.mark.parametrize(("umask", "mode"), [(0o022, 0o644), (0o027, 0o640)])
+def test_the_file_is_as_open_as_any_other_of_the_person(
+    sqlite_office: Office, tmp_path: Path, umask: int, mode: int
+) -> None:
+    before = os.umask(umask)
+    try:
+        result = report(sqlite_office, tmp_path / "invoice.xlsx")
+        assert os.umask(before) == umask
+    finally:
+        os.umask(before)
+    assert (result.exit_code, (tmp_path / "invoice.xlsx").stat().st_mode & 0o777) == (0, mode)
 
 
 @pytest.mark.parametrize("left_out", ["--cycle", "--out"])
