@@ -84,19 +84,13 @@
     return window.matchMedia("(max-width: 640px)").matches;
   }
 
-  function quickFilter(text) {
-    const api = window.dash_ag_grid && window.dash_ag_grid.getApi("dashboard-grid");
-    if (api) {
-      api.deselectAll(); // nothing is done to customers who are out of sight
-      api.setGridOption("quickFilterText", text || "");
-    }
-    return unchanged();
-  }
-
   const selectedIds = (rows) => (rows || []).map((row) => row.id);
 
+  // The grid tells nothing of a table that has been empty from the start, and of another one only a moment later.
   function shownCount(shown, all) {
     if (!all) return "";
+    const told = window.dash_clientside.callback_context.triggered.map((one) => one.prop_id);
+    if (all.length && !told.includes("dashboard-grid.virtualRowData")) return unchanged();
     const format = new Intl.NumberFormat(window.portal.locale());
     const total = format.format(all.length) + (all.length === 1 ? " customer" : " customers");
     if (!shown || shown.length === all.length) return total;
@@ -107,18 +101,56 @@
     return window.getComputedStyle(document.documentElement).getPropertyValue(name).trim();
   }
 
+  // Texts put together into lines of at most so many characters; a text by itself is not broken.
+  function lines(texts, between, most) {
+    return texts.reduce(function (found, text) {
+      const longer = found.length ? found[found.length - 1] + between + text : "";
+      return longer && longer.length <= most ? found.slice(0, -1).concat(longer) : found.concat(text);
+    }, []);
+  }
+
+  function note(lines, place, size, ink) {
+    const corner = { xref: "paper", yref: "paper", x: 0, xanchor: "left", align: "left", showarrow: false };
+    return Object.assign(corner, place, { text: lines.join("<br>"), font: { size: size, color: colour(ink) } });
+  }
+
+  // What the page says around a chart stands in its image: the title above it, and below whose figures it shows.
+  function captioned(layout, size, width, caption) {
+    const head = lines(caption.title.split(" "), " ", width / 8.5);
+    const foot = lines(caption.foot, " · ", width / 6);
+    const above = 16 + 20 * head.length;
+    const below = 22 + 15 * foot.length;
+    const title = Object.assign({}, layout.title);
+    title.pad = Object.assign({}, title.pad, { t: ((title.pad && title.pad.t) || 0) + above });
+    const top = { y: 1, yanchor: "top", yshift: size.t + above - 10, xshift: 4 - size.l };
+    const bottom = { y: 0, yanchor: "bottom", yshift: 6 - size.b - below, xshift: 4 - size.l };
+    return Object.assign(layout, {
+      title: title,
+      height: layout.height + above + below,
+      margin: { l: size.l, r: size.r, t: size.t + above, b: size.b + below },
+      annotations: (layout.annotations || []).concat(
+        note(head, top, 15, "--text"),
+        note(foot, bottom, 11, "--text-2")
+      ),
+    });
+  }
+
   function downloadImage(clicks, graphId) {
     const graph = document.querySelector("[id='" + graphId + "'] .js-plotly-plot");
     if (!clicks || !graph || !window.Plotly) return unchanged();
     const named = graph.data.length > 1 && graph.data.every((trace) => trace.name);
+    const caption = graph.layout.meta;
+    const width = Math.max(graph.clientWidth, caption ? 640 : 0);
     const layout = Object.assign({}, graph.layout, {
+      height: graph.clientHeight,
       paper_bgcolor: colour("--surface"),
       showlegend: named, // the page's own legend stands outside the picture
       legend: { orientation: "h", x: 1, xanchor: "right", y: 1, yanchor: "bottom" },
     });
+    if (caption) captioned(layout, graph._fullLayout._size, width, caption);
     window.Plotly.downloadImage(
       { data: graph.data, layout: layout },
-      { format: "png", scale: 2, width: graph.clientWidth, height: graph.clientHeight, filename: graphId }
+      { format: "png", scale: 2, width: width, height: layout.height, filename: caption ? caption.file : graphId }
     );
     return unchanged();
   }
@@ -132,7 +164,6 @@
     selectCycle: selectCycle,
     chooseTheme: chooseTheme,
     isNarrow: isNarrow,
-    quickFilter: quickFilter,
     shownCount: shownCount,
     selectedIds: selectedIds,
     downloadImage: downloadImage,

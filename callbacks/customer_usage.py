@@ -89,7 +89,7 @@ def _panel(shown: Shown, found: Usage, product: Used) -> Panel:
         note=_note(shown, found, product),
         style=product.styled.style,
         quantities=[product.quantities.get(day) for day in found.days],
-        missing=list(runs(missing_days(found, product))),
+        missing=list(runs(missing_days(found, product, shown.today))),
         peaks=[_mark(shown, found, peak) for peak in product.peaks],
         licences=product.licences,
     )
@@ -134,11 +134,11 @@ def _row(found: Usage, day: date) -> dict[str, object]:
     return {"day": day.isoformat(), "cycle": cycle} | {code: value for code, value in read.items() if value is not None}
 
 
-def missing_days(found: Usage, product: Used) -> list[date]:
-    """R-USAGE-2: the days that have passed without a reading, from the product's first reading on."""
+def missing_days(found: Usage, product: Used, today: date) -> list[date]:
+    """R-USAGE-2: the days before today without a reading, from the product's first reading on."""
     if product.first_reading is None:
         return []
-    return [day for day in found.days if day >= product.first_reading and day not in product.quantities]
+    return [day for day in found.days if product.first_reading <= day < today and day not in product.quantities]
 
 
 def runs(days: Iterable[date]) -> Iterator[tuple[date, date]]:

@@ -7,15 +7,16 @@ from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pandas as pd
 
 from callbacks.dashboard_data import Facts
 from data.domain.money import from_minor
+from data.exchange.workbook.about import Fact, about_sheet, made, origin
 from data.exchange.workbook.sheet import Column, Sheet
 from data.exchange.workbook.sheet import Kind as CellKind
 from data.exchange.workbook.writer import write_workbook
+from data.settings import PortalType
 from layouts.dashboard.columns import DashboardColumn, Kind, list_columns
 
 MOST_ROWS = 50_000
@@ -50,22 +51,19 @@ def customers_file(facts: Facts, ids: Sequence[str], wanted: Sequence[str]) -> C
     return CustomersFile([_titled(column, facts) for column in chosen], list(zip(*values, strict=True)))
 
 
-def as_workbook(file: CustomersFile, facts: Facts, title: str, creator: str, now: datetime) -> bytes:
-    """Sheets Customers and About of one xlsx file."""
-    about = [
-        ("Partnership", facts.partnership.name),
+def as_workbook(file: CustomersFile, facts: Facts, portal: PortalType, creator: str, now: datetime) -> bytes:
+    """Sheets Customers and About of one xlsx file; simulated data says so in title and sheet."""
+    demo = "Demo: " if portal is PortalType.DEMO else ""
+    title = f"{demo}Customers of {facts.partnership.name}"
+    about: list[Fact] = [
+        *origin(portal, creator, facts.partnership),
         ("First day of the cycle", facts.cycle.start),
         ("Last day of the cycle", facts.cycle.last_day),
-        ("Written at", now.astimezone(ZoneInfo(facts.partnership.timezone)).replace(tzinfo=None, microsecond=0)),
-        ("Time zone", facts.partnership.timezone),
+        *made(now, facts.partnership),
         ("Customers", len(file.rows)),
-        ("Customers of the partnership that you may see", len(facts.customers)),
+        ("Customers you may see", len(facts.customers)),
     ]
-    names = (Column("What", width=48), Column("Value", CellKind.ANY, width=30))
-    sheets = [
-        Sheet("Customers", file.columns, file.rows, total=len(file.rows)),
-        Sheet("About", names, about, total=len(about)),
-    ]
+    sheets = [Sheet("Customers", file.columns, file.rows, total=len(file.rows)), about_sheet(about)]
     with TemporaryDirectory(prefix="customers-") as folder:
         path = Path(folder) / "customers.xlsx"
         write_workbook(path, sheets, title=title, creator=creator)

@@ -71,10 +71,14 @@ def _amount(asked: Asked, facts: Facts) -> Tile:
     return Tile(
         "Invoice so far" if asked.viewer.scope.sees_all_customers else "Your customers so far",
         formats.money(total, currency, facts.locale),
-        f"{unpriced} unpriced lines" if unpriced else formats.cycle_range(facts.cycle, facts.locale),
+        _unpriced(unpriced, facts.locale) if unpriced else formats.cycle_range(facts.cycle, facts.locale),
         badge=state_badge(CycleState.OPEN),
         href=_report_href(asked, cycle=facts.cycle.label),
     )
+
+
+def _unpriced(lines: int, locale: str) -> str:
+    return f"{formats.number(lines, locale)} unpriced {'line' if lines == 1 else 'lines'}"
 
 
 def _acv(shown: _Counted) -> Tile:

@@ -1,23 +1,23 @@
 """Downloads by checked routes: finished exports, the customer table, figures of the report and the audit log."""
 
-import csv
-import io
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC
 
 import pandas as pd
-from flask import Blueprint, Response, abort, current_app, request, send_file, stream_with_context
+from flask import Blueprint, Response, abort, current_app, request, send_file
 from flask_wtf import FlaskForm
 from werkzeug.exceptions import BadRequest
 
 from auth.permissions import Permission
 from callbacks.administration_address import AdministrationAddress
 from callbacks.administration_audit import wanted_events
+from callbacks.attachments import attached, csv_file, file_name, report_csv, streamed_csv
 from callbacks.customer_usage_address import RangeRefused, UsageAddress
 from callbacks.customer_usage_data import read_usage, usage_rows
 from callbacks.dashboard_data import read_dashboard
 from callbacks.dashboard_file import MOST_ROWS, as_workbook, customers_file
+from callbacks.products import Styled
 from callbacks.report_address import ReportAddress
 from callbacks.report_data import Report, read_report
 from callbacks.wiring import Asked, asked_at
@@ -46,7 +46,6 @@ ROUTE_PERMISSIONS = {
     "files.audit": Permission.AUDIT_READ,
 }
 
-_PART_CHARACTERS = 32_000
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -67,7 +66,8 @@ def export(partnership: str, export_id: str) -> Response:
         if not path.is_file():
             raise NotVisible("export file")
         record(session, "export.downloaded", export_id, {"sha256": row.sha256}, at=asked.now)
-    return send_file(path, mimetype=XLSX, as_attachment=True, download_name=row.download_name)
+    name = file_name(asked, row.download_name)
+    return send_file(path, mimetype=XLSX, as_attachment=True, download_name=name)
 
 
 @routes.post("/dashboard/customers")
@@ -90,21 +90,25 @@ def customers(partnership: str) -> Response:
         record(session, "customers.exported", facts.partnership.code, told, at=asked.now)
     name = f"customers-{facts.partnership.code}-{facts.today}"
     if request.form.get("format") != "xlsx":
-        return csv_file(name, file.header, file.rows)
-    branding = asked.portal.settings.configuration.branding
-    demo = "Demo: " if asked.viewer.scope.portal == PortalType.DEMO else ""
-    title = f"{demo}Customers of {facts.partnership.name}"
-    return _attached(name, Response(as_workbook(file, facts, title, branding.name, asked.now), mimetype=XLSX), "xlsx")
+        return csv_file(asked, name, file.header, file.rows)
+    creator = asked.portal.settings.configuration.branding.name
+    workbook = as_workbook(file, facts, PortalType(asked.viewer.scope.portal), creator, asked.now)
+    return attached(asked, f"{name}.xlsx", Response(workbook, mimetype=XLSX))
 
 
 @routes.get("/report/bars.csv")
 def bars(partnership: str) -> Response:
     """The chart's figures: one row per cycle and visible product."""
     asked = _asked()
-    with asked.session() as session:
+    header = ("cycle", "first_day", "last_day", "state", "product_code", "product", "sum_of_peaks", "unit", "customers")
+    with asked.session(write=True) as session:
         report = _report(asked, session)
+        return _sent(asked, session, report, f"peaks-{report.partnership.code}", header, _bar_rows(report))
+
+
+def _bar_rows(report: Report) -> list[Sequence[object]]:
     sums = {(row.cycle_start, row.product_id): row for row in report.totals.itertuples()}
-    rows = [
+    return [
         (
             cycle.label,
             cycle.start,
@@ -120,46 +124,45 @@ def bars(partnership: str) -> Response:
         for product in report.visible
         if (cycle.start, product.facts.id) in sums
     ]
-    header = ("cycle", "first_day", "last_day", "state", "product_code", "product", "sum_of_peaks", "unit", "customers")
-    return csv_file(f"peaks-{report.partnership.code}", header, rows)
 
 
 @routes.get("/report/contributions.csv", endpoint="contributions")
 def customers_of_bar(partnership: str) -> Response:
     """The customers below one bar."""
     asked = _asked()
-    with asked.session() as session:
+    header = ("cycle", "product_code", "security_center_id", "customer", "peak", "peak_day", "amount", "currency")
+    with asked.session(write=True) as session:
         report = _report(asked, session)
-        product = report.product(report.address.product)
-        if product is None:
-            raise NotVisible("product")
-        found = contributions(session, report.selected, product.facts.id, report.tags)
-    currency = report.partnership.currency
+        code = _product(report).facts.code
+        name = f"customers-{report.partnership.code}-{report.selected.label}-{code}"
+        return _sent(asked, session, report, name, header, _customer_rows(session, report))
+
+
+def _customer_rows(session: ScopedSession, report: Report) -> list[Sequence[object]]:
+    product, currency = _product(report).facts, report.partnership.currency
+    found = contributions(session, report.selected, product.id, report.tags)
     amounts = ["" if pd.isna(minor) else from_minor(int(minor), currency) for minor in found["amount_minor"]]
     facts = [found[column].tolist() for column in ("security_center_id", "customer", "peak", "peak_day")]
-    rows = [(report.selected.label, product.facts.code, *line, currency) for line in zip(*facts, amounts, strict=True)]
-    header = ("cycle", "product_code", "security_center_id", "customer", "peak", "peak_day", "amount", "currency")
-    return csv_file(f"customers-{report.partnership.code}-{report.selected.label}-{product.facts.code}", header, rows)
+    return [(report.selected.label, product.code, *line, currency) for line in zip(*facts, amounts, strict=True)]
 
 
 @routes.get("/report/days.csv")
 def days(partnership: str) -> Response:
     """One customer's readings of a product in the selected cycle; a day without one is not listed."""
     asked = _asked()
-    with asked.session() as session:
+    header = ("security_center_id", "customer", "product_code", "day", "quantity")
+    with asked.session(write=True) as session:
         report = _report(asked, session)
-        product = report.product(report.address.product)
-        if product is None:
-            raise NotVisible("product")
+        product = _product(report).facts
         customer = get_customer(session, report.address.customer or "", report.tags)
         found = daily_readings(session, report.selected, customer.id)
-    own = found[found["product_id"] == product.facts.id]
-    rows = [
-        (customer.security_center_id, customer.name, product.facts.code, row.day, row.quantity)
-        for row in own.itertuples(index=False)
-    ]
-    header = ("security_center_id", "customer", "product_code", "day", "quantity")
-    return csv_file(f"days-{customer.security_center_id}-{report.selected.label}", header, rows)
+        own = found[found["product_id"] == product.id]
+        rows = [
+            (customer.security_center_id, customer.name, product.code, row.day, row.quantity)
+            for row in own.itertuples(index=False)
+        ]
+        name = f"days-{customer.security_center_id}-{report.selected.label}"
+        return _sent(asked, session, report, name, header, rows)
 
 
 @routes.get("/customers/<customer>/usage.csv")
@@ -177,7 +180,7 @@ def usage(partnership: str, customer: str) -> Response:
             raise BadRequest(str(error)) from error
     header = ("security_center_id", "customer", "product_code", "product", "unit", "cycle", "day", "quantity")
     name = f"usage-{owner.security_center_id}-{found.first}-{found.last}"
-    return csv_file(name, header, ((owner.security_center_id, owner.name, *row) for row in usage_rows(found)))
+    return csv_file(asked, name, header, ((owner.security_center_id, owner.name, *row) for row in usage_rows(found)))
 
 
 @routes.get("/administration/audit.csv")
@@ -194,7 +197,7 @@ def audit(partnership: str) -> Response:
         record(session, "audit.exported", found.code, told, at=asked.now)
     header = ("number", "time_utc", "who", "action", "what", "subject", "detail", "from")
     name = f"audit-{found.code}-{found.today(asked.now)}"
-    return _streamed_csv(name, header, _events(asked, wanted))
+    return streamed_csv(asked, name, header, _events(asked, wanted))
 
 
 def _events(asked: Asked, wanted: AuditFilter) -> Iterator[Sequence[object]]:
@@ -213,35 +216,20 @@ def _report(asked: Asked, session: ScopedSession) -> Report:
     return read_report(asked, session, address)
 
 
-def csv_file(name: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> Response:
-    """A CSV file with a byte order mark, which spreadsheet programs need to see that it is UTF-8."""
-    return _attached(name, Response("".join(_csv_parts(header, rows)), mimetype="text/csv"))
+def _product(report: Report) -> Styled:
+    """The product that the address opens; NotVisible without one."""
+    product = report.product(report.address.product)
+    if product is None:
+        raise NotVisible("product")
+    return product
 
 
-def _streamed_csv(name: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> Response:
-    """The same, row by row as it is read, however many there are."""
-    return _attached(name, Response(stream_with_context(_csv_parts(header, rows)), mimetype="text/csv"))
-
-
-def _csv_parts(header: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
-    yield "\ufeff"
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(header)
-    for row in rows:
-        writer.writerow([_harmless(value) for value in row])
-        if text.tell() > _PART_CHARACTERS:
-            yield text.getvalue()
-            text.seek(0)
-            text.truncate()
-    yield text.getvalue()
-
-
-def _attached(name: str, answer: Response, ending: str = "csv") -> Response:
-    answer.headers.set("Content-Disposition", "attachment", filename=f"{name}.{ending}")
-    return answer
-
-
-def _harmless(value: object) -> object:
-    """Text that a spreadsheet would run as a formula is marked as text; numbers stay numbers, also negative ones."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
+def _sent(
+    asked: Asked,
+    session: ScopedSession,
+    report: Report,
+    name: str,
+    header: Sequence[str],
+    rows: Sequence[Sequence[object]],
+) -> Response:
+    return report_csv(asked, session, report.partnership.code, name, report.address.search, header, rows)

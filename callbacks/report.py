@@ -9,11 +9,13 @@ from auth.permissions import Permission
 from callbacks.report_address import ReportAddress
 from callbacks.report_data import Report, read_report
 from callbacks.report_drill import draw_drill
+from callbacks.report_images import for_image
 from callbacks.report_tags import offer_filter_tags, tag_control
 from callbacks.report_tiles import report_tiles
 from callbacks.tag_address import tag_request
 from callbacks.wiring import Asked, Refused, Values, Wiring, theme_of
 from data.commands.exports import MSSP, ExportRefused, request_export
+from data.exchange.workbook.partial import part_of
 from layouts import formats
 from layouts.parts.button import download_link
 from layouts.parts.chart import canvas
@@ -117,15 +119,15 @@ def ask_for_workbook(asked: Asked, clicks: int, search: str) -> Values:
     address = ReportAddress.parse(f"{asked.address.base}/report", search)
     with asked.session(write=True) as session:
         report = read_report(asked, session, address)
+        part = part_of(report.hidden, by_tags=bool(report.tags.ids), own=report.restricted)
         try:
             request_export(
                 session,
                 kind=MSSP,
-                title=f"Invoice {report.partnership.name} {report.selected.label}"
-                + (", by tags" if report.tags.ids else ""),
+                title=f"Invoice {report.partnership.name} {report.selected.label}{part}",
                 parameters={
                     "cycle": report.selected.label,
-                    "without": sorted(address.hide),
+                    "without": sorted(report.hidden),
                     **tag_request(report.tags),
                 },
                 now=asked.now,
@@ -134,8 +136,8 @@ def ask_for_workbook(asked: Asked, clicks: int, search: str) -> Values:
         except ExportRefused as error:
             raise Refused(str(error)) from error
     exports = link("Follow it on the Exports page", f"{asked.address.base}/exports")
-    cycle = formats.cycle_range(report.selected, report.locale)
-    set_props(ShellId.TOASTS, {"children": [toast(f"Workbook for {cycle} is being built", exports, "good")]})
+    what = formats.cycle_range(report.selected, report.locale) + (f"{part}," if part else "")
+    set_props(ShellId.TOASTS, {"children": [toast(f"Workbook for {what} is being built", exports, "good")]})
     return {"clicks": no_update}
 
 
@@ -188,6 +190,8 @@ def _chart(report: Report, theme: Theme, columns: int) -> Values:
         figure = per_product(bars, theme, report.locale, columns)
     else:
         figure = grouped(bars, theme, report.locale)
+    name = f"peaks-{report.partnership.code}-{report.window[0].label}-{report.window[-1].label}"
+    figure = for_image(report, figure, "Sum of customers' peaks per billing cycle", name)
     shown: Any = []
     if bars.empty:
         shown = _nothing(report)
@@ -204,7 +208,7 @@ def _bar_href(report: Report) -> Any:
 
 
 def _nothing(report: Report) -> Component:
-    if report.address.hide:
+    if report.products:
         return empty("All products are hidden", "Choose a product above to see its bars.", icon="filter")
     if report.tags.ids:
         why = (

@@ -17,13 +17,18 @@ from data.queries.mssp_report import bars, busiest_day, first_cycle_start
 from data.queries.partnership import PartnershipFacts, get_partnership, list_products
 from data.queries.tags import TagFilter, known_tags
 from data.session import ScopedSession
+from data.settings import PortalType
 from layouts import formats
 from layouts.report.figures import BAR_COLUMNS
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Everything above the drill-down, read in one transaction."""
+    """Everything above the drill-down, read in one transaction.
+
+    `hidden` are the codes of products that are left out of it, though they are used or committed; `all_hidden` says
+    that the selected cycle has no others.
+    """
 
     address: ReportAddress
     partnership: PartnershipFacts
@@ -36,6 +41,9 @@ class Report:
     totals: pd.DataFrame
     summary: Sequence[ProductSummary]
     busiest: BusiestDay | None
+    hidden: frozenset[str]
+    all_hidden: bool
+    is_demo: bool
     restricted: bool
     tag_names: str
     locale: str
@@ -68,8 +76,8 @@ class Report:
         return state_of(cycle, self.today, self.grace_days)
 
     def product(self, code: str | None) -> Styled | None:
-        """A product by its code."""
-        return next((product for product in self.products if product.facts.code == code), None)
+        """A product by its code; one that the legend has hidden is nowhere."""
+        return next((product for product in self.visible if product.facts.code == code), None)
 
     def bar_frame(self) -> pd.DataFrame:
         """The bars of the window's visible products as `layouts.report.figures` draws them, BAR_COLUMNS."""
@@ -112,6 +120,8 @@ def read_report(asked: Asked, session: ScopedSession, address: ReportAddress) ->
     listed = list_products(session)
     products = _used(styled(listed, asked.portal.settings.configuration), totals)
     minimums = {} if address.tags.ids else list_minimums(session, partnership, selected)
+    lines = _in_order(summarise(partnership, selected, totals, listed, minimums), products)
+    summary = [line for line in lines if line.product_code not in address.hide]
     shown = [product for product in products if product.facts.code not in address.hide]
     return Report(
         address=address,
@@ -123,12 +133,11 @@ def read_report(asked: Asked, session: ScopedSession, address: ReportAddress) ->
         window=window,
         products=products,
         totals=totals,
-        summary=[
-            line
-            for line in _in_order(summarise(partnership, selected, totals, listed, minimums), products)
-            if line.product_code not in address.hide
-        ],
+        summary=summary,
         busiest=busiest_day(session, selected, [product.facts.id for product in shown], address.tags),
+        hidden=address.hide & {*(line.product_code for line in lines), *(product.facts.code for product in products)},
+        all_hidden=bool(lines) and not summary,
+        is_demo=session.scope.portal == PortalType.DEMO,
         restricted=not session.scope.sees_all_customers,
         tag_names=tag_names,
         locale=asked.locale,

@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 
 from callbacks.products import Styled
 from callbacks.report_data import Report
+from callbacks.report_images import for_image
 from data.domain.money import exponent, from_minor
 from data.queries.invoice import ProductSummary, line_price
 from data.queries.mssp_report import (
@@ -24,7 +25,9 @@ from layouts import formats
 from layouts.parts.breadcrumb import Crumb, breadcrumb
 from layouts.parts.button import link_button
 from layouts.parts.card import card
+from layouts.parts.chart import Figure
 from layouts.parts.empty import empty
+from layouts.report.customer_figures import contributions as largest_peaks
 from layouts.report.customer_figures import daily_curve
 from layouts.report.customer_products import CustomerProduct, drill_customer
 from layouts.report.drill import (
@@ -34,6 +37,7 @@ from layouts.report.drill import (
     Switch,
     drill_customers,
     drill_days,
+    drill_hidden,
     drill_products,
 )
 from layouts.theme import Theme, product_style
@@ -54,6 +58,8 @@ def draw_drill(session: ScopedSession, report: Report, theme: Theme) -> Componen
 
 
 def _products(report: Report) -> Component:
+    if report.all_hidden:
+        return drill_hidden(_crumbs(report), "All products of this cycle are hidden.", _show_all(report))
     lines = [_product_line(report, line) for line in report.summary]
     total = formats.money(report.invoice_total, report.partnership.currency, report.locale) if report.priced else ""
     return drill_products(_crumbs(report), lines, _counted(len(lines), "product"), total, priced=report.priced)
@@ -61,6 +67,7 @@ def _products(report: Report) -> Component:
 
 def _product_line(report: Report, line: ProductSummary) -> ProductLine:
     styled = report.product(line.product_code)
+    address = report.address.changed(cycle=report.selected.label, product=line.product_code)
     return ProductLine(
         name=line.product_name,
         style=styled.style if styled else product_style(len(report.products)),
@@ -68,7 +75,7 @@ def _product_line(report: Report, line: ProductSummary) -> ProductLine:
         unit=line.unit,
         customers=formats.number(line.customers, report.locale),
         amount="" if line.total is None else _money(report, line.total),
-        href=report.address.changed(cycle=report.selected.label, product=line.product_code).href,
+        href=address.href if styled else None,
         note=f"incl. {_money(report, line.true_up)} true-up" if line.true_up else "",
     )
 
@@ -78,8 +85,11 @@ def _customers(session: ScopedSession, report: Report, product: Styled, theme: T
     line = next((line for line in report.summary if line.product_code == product.facts.code), None)
     address = report.address.changed(cycle=report.selected.label)
     used = int((found["peak"] > 0).sum())
+    customers = found.rename(columns={"customer": "name"})
+    switch = _switch(report, as_table=report.address.shown_as != "chart")
     model = CustomersOfBar(
-        customers=found.rename(columns={"customer": "name"}),
+        customers=customers,
+        figure=None if switch.as_table else _largest(report, product, customers, theme),
         unit=product.facts.unit,
         style=product.style,
         currency=report.partnership.currency,
@@ -90,10 +100,17 @@ def _customers(session: ScopedSession, report: Report, product: Styled, theme: T
         amount_total=_amount_of(report, found),
         unpriced=line.unpriced if line and report.priced else 0,
         priced=report.priced,
-        switch=_switch(report, as_table=report.address.shown_as != "chart"),
+        switch=switch,
         file_href=_file(report, "contributions"),
     )
-    return drill_customers(_crumbs(report, product), model, theme, report.locale)
+    return drill_customers(_crumbs(report, product), model, report.locale)
+
+
+def _largest(report: Report, product: Styled, customers: pd.DataFrame, theme: Theme) -> Figure:
+    figure = largest_peaks(customers, product.facts.unit, product.style, theme, report.locale)
+    title = f"{product.facts.name}: largest peaks, {formats.cycle_range(report.selected, report.locale)}"
+    name = f"customers-{report.partnership.code}-{report.selected.label}-{product.facts.code}"
+    return for_image(report, figure, title, name)
 
 
 def _amount_of(report: Report, found: pd.DataFrame) -> str:
@@ -105,6 +122,9 @@ def _amount_of(report: Report, found: pd.DataFrame) -> str:
 def _customer(session: ScopedSession, report: Report, customer: CustomerFacts) -> Component:
     peaks = customer_peaks(session, report.selected, customer.id)
     used = [(product, peaks[product.facts.id]) for product in report.visible if product.facts.id in peaks]
+    if peaks and not used:
+        why = f"All products that {customer.name} used in this cycle are hidden."
+        return drill_hidden(_crumbs(report, None, customer), why, _show_all(report))
     lines = [_customer_product(report, product, peak) for product, peak in used]
     amounts = [peak.amount_minor for _, peak in used if peak.amount_minor is not None]
     total = _money(report, _amount(report, sum(amounts))) if amounts else ""
@@ -132,10 +152,12 @@ def _days(session: ScopedSession, report: Report, product: Styled, customer: Cus
     readings = daily_readings(session, report.selected, customer.id)
     own = readings[readings["product_id"] == product.facts.id]
     days = _every_day(dict(zip(own["day"], own["quantity"], strict=True)), report)
-    figure = daily_curve(days, report.selected, peak.peak_day, product.facts.unit, product.style, theme, report.locale)
+    curve = daily_curve(days, report.selected, peak.peak_day, product.facts.unit, product.style, theme, report.locale)
+    title = f"{customer.name}: {product.facts.name}, {formats.cycle_range(report.selected, report.locale)}"
+    name = f"days-{customer.security_center_id}-{report.selected.label}-{product.facts.code}"
     model = DaysOfCustomer(
         facts=_facts(session, report, product, peak, days),
-        figure=figure,
+        figure=for_image(report, curve, title, name),
         days=days,
         unit=product.facts.unit,
         switch=_switch(report, as_table=report.address.shown_as == "table"),
@@ -145,10 +167,10 @@ def _days(session: ScopedSession, report: Report, product: Styled, customer: Cus
 
 
 def _every_day(known: dict[date, int], report: Report) -> pd.DataFrame:
-    """The days of the selected cycle that have passed, columns day and quantity (missing without a reading)."""
-    last = min(report.selected.last_day, report.today)
-    passed = [day for day in report.selected.days() if day <= last]
-    return pd.DataFrame({"day": passed, "quantity": pd.array([known.get(day) for day in passed], dtype="Int64")})
+    """The days of the selected cycle that have passed, and today once it is read; columns day and quantity (missing
+    without a reading)."""
+    days = [day for day in report.selected.days() if day < report.today or (day == report.today and day in known)]
+    return pd.DataFrame({"day": days, "quantity": pd.array([known.get(day) for day in days], dtype="Int64")})
 
 
 def _facts(
@@ -195,6 +217,10 @@ def _crumbs(report: Report, product: Styled | None = None, customer: CustomerFac
     if customer is not None:
         crumbs.append(Crumb(customer.name))
     return crumbs
+
+
+def _show_all(report: Report) -> str:
+    return report.address.changed(hide=frozenset()).href
 
 
 def _switch(report: Report, *, as_table: bool) -> Switch:

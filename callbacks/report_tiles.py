@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from callbacks.report_data import Report
+from data.exchange.workbook.partial import without
 from layouts import formats
 from layouts.parts.badges import state_badge
 from layouts.parts.tile import Tile
@@ -31,9 +32,9 @@ def _own_lines(report: Report) -> Tile:
 def _amount(report: Report, label: str, note: str) -> Tile:
     unpriced = sum(product.unpriced for product in report.summary)
     return Tile(
-        f"{label}, {formats.cycle_month(report.selected, report.locale)}",
+        f"{_named(label, report)}, {formats.cycle_month(report.selected, report.locale)}",
         formats.money(report.invoice_total, report.partnership.currency, report.locale),
-        f"{formats.number(unpriced, report.locale)} unpriced lines" if unpriced else note,
+        _counted(unpriced, "unpriced line", report.locale) if unpriced else note,
         badge=state_badge(report.state(report.selected)),
     )
 
@@ -43,18 +44,24 @@ def _sum_of_peaks(report: Report) -> Tile:
     return Tile(
         "Sum of peaks",
         formats.number(sum(product.peak_sum for product in used), report.locale),
-        f"{_counted(len(used), 'product')}, {formats.cycle_range(report.selected, report.locale)}",
+        f"{_counted(len(used), 'product', report.locale)}, {formats.cycle_range(report.selected, report.locale)}",
     )
 
 
 def _busiest_day(report: Report) -> Tile:
     if report.busiest is None:
-        return Tile("Busiest day", formats.DASH, "no reading in this cycle")
+        return Tile("Busiest day", formats.DASH, _why_none(report))
     return Tile(
         "Busiest day",
         formats.number(report.busiest.quantity, report.locale),
         f"{formats.weekday(report.busiest.day, report.locale)}, {_whose(report)} together",
     )
+
+
+def _why_none(report: Report) -> str:
+    if report.all_hidden:
+        return "no product is shown"
+    return "no reading of these products in this cycle" if report.hidden else "no reading in this cycle"
 
 
 def _true_ups(report: Report) -> Tile:
@@ -63,10 +70,15 @@ def _true_ups(report: Report) -> Tile:
     committed = [product for product in report.summary if product.minimum is not None]
     note = "no minimum commitment" if not committed else "minimums are reached"
     return Tile(
-        "True-ups",
+        _named("True-ups", report),
         formats.money(total, report.partnership.currency, report.locale),
         f"minimum on {', '.join(product.product_name for product in due)}" if due else note,
     )
+
+
+def _named(label: str, report: Report) -> str:
+    """A label of money that says which products it leaves out."""
+    return f"{label} {without(report.hidden)}".rstrip()
 
 
 def _whose(report: Report) -> str:
@@ -75,5 +87,5 @@ def _whose(report: Report) -> str:
     return "your customers" if report.restricted else "all customers"
 
 
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" + ("" if number == 1 else "s")
+def _counted(number: int, noun: str, locale: str) -> str:
+    return f"{formats.number(number, locale)} {noun}" + ("" if number == 1 else "s")

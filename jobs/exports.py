@@ -26,8 +26,8 @@ from jobs.mssp_export import export_mssp
 from jobs.reseller_export import export_reseller
 
 _SECONDS_BETWEEN_UPDATES = 0.5
-_COUNTED = {MSSP: "Invoice lines", RESELLER: "ACV history"}
-"""The sheet whose rows a list of exports tells, by kind."""
+_COUNTED = {MSSP: ("Invoice lines",), RESELLER: ("Monthly usage", "ACV history", "Renewals")}
+"""The sheets whose rows a list of exports tells, by kind."""
 _log = structlog.get_logger(__name__)
 
 
@@ -147,7 +147,8 @@ def _viewer(job: Job) -> Viewer:
 def _record(job: Job, built: Path, written: Written) -> None:
     """Name the file by its request and say it is done, both or neither: a killed run leaves nothing half done."""
     name = f"{job.folder}/{job.run.id}.xlsx"
-    result = Result(name, written.rows[_COUNTED[job.run.kind]], written.size, written.sha256)
+    rows = sum(written.rows[sheet] for sheet in _COUNTED[job.run.kind])
+    result = Result(name, rows, written.size, written.sha256)
     with job.system() as session:
         if not finish(session, job.run, result, job.portal.now):
             raise Lost

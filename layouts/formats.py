@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, format_datetime
-from babel.numbers import format_currency, format_decimal
+from babel.numbers import format_compact_decimal, format_currency, format_decimal, get_decimal_symbol, get_group_symbol
 
 from data.domain.cycles import Cycle
 from data.domain.money import exponent
@@ -50,6 +50,15 @@ def amount(value: Decimal, currency: str, locale: str) -> str:
     digits = exponent(currency)
     pattern = "#,##0" + (f".{'0' * digits}" if digits else "")
     return _real_minus(format_decimal(value, pattern, locale=_locale(locale)))
+
+
+def compact(value: Decimal, locale: str) -> str:
+    """An amount as short as the locale writes it, where the exact one stands beside: `12.1K`.
+
+    >>> compact(Decimal("12060"), "en"), compact(Decimal("-1234567"), "de")
+    ('12.1K', '−1,2\\xa0Mio.')
+    """
+    return _real_minus(format_compact_decimal(value, locale=_locale(locale), fraction_digits=1))
 
 
 def day(value: date, locale: str) -> str:
@@ -169,6 +178,15 @@ def ordinal(value: int) -> str:
     if value % 100 in (11, 12, 13):
         return f"{value}th"
     return f"{value}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(value % 10, 'th') }"
+
+
+def separators(locale: str) -> str:
+    """The signs for decimals and thousands, as a chart needs them for the figures that it writes itself.
+
+    >>> separators("en"), separators("de")
+    ('.,', ',.')
+    """
+    return get_decimal_symbol(_locale(locale)) + get_group_symbol(_locale(locale))
 
 
 def _real_minus(text: str) -> str:

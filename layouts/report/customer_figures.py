@@ -40,6 +40,7 @@ def contributions(customers: pd.DataFrame, unit: str, style: ProductStyle, theme
     }
     layout = {
         "template": template(theme),
+        "separators": formats.separators(locale),
         "height": len(top) * _ROW_HEIGHT + 52,
         "margin": {"l": 8, "r": 52, "t": 8, "b": 8},
         "barcornerradius": 2,
@@ -64,6 +65,7 @@ def daily_curve(
     traces = [_line(dates, known, unit, style, theme, locale), _gaps(missing, theme, locale)]
     layout: dict[str, object] = {
         "template": template(theme),
+        "separators": formats.separators(locale),
         "height": 280,
         "margin": {"l": 8, "r": 16, "t": 34, "b": 8},
         "shapes": [_shade(first, last, theme) for first, last in _runs(missing)],

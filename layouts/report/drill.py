@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from layouts import formats
 from layouts.parts.breadcrumb import Crumb, breadcrumb
-from layouts.parts.button import download_link, icon_button
+from layouts.parts.button import download_link, icon_button, link_button
 from layouts.parts.card import actions, card
 from layouts.parts.chart import Figure, chart
 from layouts.parts.chips import swatch
@@ -18,10 +18,9 @@ from layouts.parts.grid import grid
 from layouts.parts.link import link
 from layouts.parts.segmented import Choice, segmented
 from layouts.parts.table import Cell, Column, table
-from layouts.report.customer_figures import contributions
 from layouts.report.grids import columns, rows
 from layouts.report.ids import ReportId
-from layouts.theme import ProductStyle, Theme
+from layouts.theme import ProductStyle
 
 
 @dataclass(frozen=True)
@@ -43,7 +42,10 @@ class Switch:
 
 @dataclass(frozen=True)
 class ProductLine:
-    """One product of a cycle; `amount` is empty without prices, `note` explains it, texts in the reader's locale."""
+    """One product of a cycle; `amount` is empty without prices, `note` explains it, texts in the reader's locale.
+
+    `href` is None where nobody has used the product: there are no customers to lead to.
+    """
 
     name: str
     style: ProductStyle
@@ -51,7 +53,7 @@ class ProductLine:
     unit: str
     customers: str
     amount: str
-    href: str
+    href: str | None
     note: str = ""
 
 
@@ -60,10 +62,12 @@ class CustomersOfBar:
     """The customers that make up a bar.
 
     `customers` has the columns of `grids.rows`; `customer_href` is an address up to the Security Center ID;
-    `total` and `amount_total` are the bar's own figures as text, which the rows add up to (R-PEAK-2).
+    `total` and `amount_total` are the bar's own figures as text, which the rows add up to (R-PEAK-2); `figure` is None
+    where the rows are shown as a table.
     """
 
     customers: pd.DataFrame
+    figure: Figure | None
     unit: str
     style: ProductStyle
     currency: str
@@ -108,13 +112,20 @@ def drill_products(
     return card([breadcrumb(crumbs)], body, [html.Span(footer), html.Span(amount_total)], label="Details")
 
 
-def drill_customers(crumbs: Sequence[Crumb], model: CustomersOfBar, theme: Theme, locale: str) -> Component:
+def drill_hidden(crumbs: Sequence[Crumb], why: str, show_href: str) -> Component:
+    """Instead of any level of which the legend hides every product: why there is nothing, and the way to show all."""
+    show = link_button("Show all products", show_href)
+    return card([breadcrumb(crumbs)], empty("No product is shown", why, show, icon="filter"), label="Details")
+
+
+def drill_customers(crumbs: Sequence[Crumb], model: CustomersOfBar, locale: str) -> Component:
     """Level two: the customers of one bar, as a table with their shares or as a chart of the largest."""
-    unpriced = f" · {model.unpriced} unpriced" if model.unpriced else ""
+    unpriced = f"{formats.number(model.unpriced, locale)} unpriced" if model.unpriced else ""
+    amounts = " · ".join(part for part in (model.amount_total, unpriced) if part)
     return card(
         [breadcrumb(crumbs), html.Span(f"{model.total} in {model.count}", className="quiet nowrap")],
-        [_toolbar(model.switch, model.file_href, "contributions"), _customers(model, theme, locale)],
-        [html.Span(f"Rows add up to the bar: {model.total}"), html.Span(f"{model.amount_total}{unpriced}")],
+        [_toolbar(model.switch, model.file_href, "contributions"), _customers(model)],
+        [html.Span(f"Rows add up to the bar: {model.total}"), html.Span(amounts)],
         label="Details",
     )
 
@@ -144,11 +155,16 @@ _PRODUCT_COLUMNS = (
 
 def _product(line: ProductLine) -> list[Cell]:
     return [
-        link([swatch(line.style), line.name], line.href, "cell-link"),
+        _name(line),
         html.Span([line.peak, html.Span(f" {line.unit}", className="quiet cell-unit")]),
         line.customers,
         _amount(line),
     ]
+
+
+def _name(line: ProductLine) -> Cell:
+    shown: list[Component | str] = [swatch(line.style), line.name]
+    return html.Span(shown) if line.href is None else link(shown, line.href, "cell-link")
 
 
 def _amount(line: ProductLine) -> Cell:
@@ -158,10 +174,9 @@ def _amount(line: ProductLine) -> Cell:
     return html.Span([line.amount, *note])
 
 
-def _customers(model: CustomersOfBar, theme: Theme, locale: str) -> Component:
-    if not model.switch.as_table:
-        figure = contributions(model.customers, model.unit, model.style, theme, locale)
-        return chart(ReportId.DRILL_CHART, "The largest peaks of the bar", figure, "chart chart-drill")
+def _customers(model: CustomersOfBar) -> Component:
+    if model.figure is not None:
+        return chart(ReportId.DRILL_CHART, "The largest peaks of the bar", model.figure, "chart chart-drill")
     return grid(
         ReportId.DRILL_GRID,
         columns(

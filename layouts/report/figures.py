@@ -76,6 +76,7 @@ def grouped(bars: pd.DataFrame, theme: Theme, locale: str) -> Figure:
         "template": template(theme),
         "height": 400,
         "margin": {"l": 8, "r": 8, "t": 36, "b": 8},
+        "separators": formats.separators(locale),
         "barmode": "overlay",
         "barcornerradius": 2,
         "shapes": shapes,
@@ -96,6 +97,7 @@ def per_product(bars: pd.DataFrame, theme: Theme, locale: str, columns: int = 2)
         "template": template(theme),
         "height": row_count * _PANEL_HEIGHT + 24,
         "margin": {"l": 8, "r": 8, "t": 26, "b": 8},
+        "separators": formats.separators(locale),
         "barmode": "overlay",
         "barcornerradius": 2,
     }

@@ -160,7 +160,7 @@ def test_a_copied_address_shows_a_colleague_the_same_view(analyst, visits):
     colleague = visits("colleague")
     other = colleague.open(page.url.removeprefix(analyst.address))
     colleague.settled()
-    for label in ("Invoice, Sep 2026", "Sum of peaks", "Busiest day", "True-ups"):
+    for label in ("Invoice without API, Sep 2026", "Sum of peaks", "Busiest day", "True-ups without API"):
         assert figure(other, label) == figure(page, label)
     expect(crumbs(page)).to_have_text(["Sep 2026", "Cloud Security"])
     expect(crumbs(other)).to_have_text(["Sep 2026", "Cloud Security"])
@@ -218,7 +218,7 @@ def test_a_product_hidden_in_the_legend_is_gone_from_chart_tiles_and_drill(analy
     assert has_bar(page, "2026-10", "CS")
 
     page.get_by_role("button", name="VM", exact=True).click()
-    expect(tile(page, "True-ups")).to_contain_text("no minimum commitment")
+    expect(tile(page, "True-ups without PAT, VM")).to_contain_text("no minimum commitment")
     page.get_by_role("button", name="VM", exact=True).click()
     page.get_by_role("button", name="PAT", exact=True).click()
     expect(products.get_by_role("link", name="Phishing Training")).to_be_visible()
@@ -244,6 +244,7 @@ def test_choices_made_faster_than_the_page_answers_add_up(analyst):
 def test_all_products_hidden_leaves_a_page_that_says_so(analyst):
     page = analyst.open(f"{NORDICS}/report?hide=VM,WAS,CS,PAT,API")
     expect(page.get_by_text("All products are hidden")).to_be_visible()
+    expect(page.locator("#report-drill").get_by_role("link", name="Show all products")).to_be_visible()
     page.get_by_role("button", name="CS", exact=True).click()
     expect(page.locator("#report-chart .barlayer .point")).not_to_have_count(0)
     expect(page.get_by_text("All products are hidden")).to_have_count(0)
@@ -324,14 +325,53 @@ def test_what_is_shown_can_be_taken_along_as_a_file(analyst, tmp_path, level, fi
     assert line in path.read_text("utf-8-sig").splitlines()
 
 
-def test_the_chart_can_be_taken_along_as_a_picture(analyst, tmp_path):
-    page = analyst.open(f"{NORDICS}/report?cycle=2026-10")
+@pytest.mark.parametrize(
+    ("level", "name", "title", "foot"),
+    [
+        (
+            "&hide=API",
+            "peaks-larchfield-nordics-2026-06-2026-11.png",
+            "Sum of customers' peaks per billing cycle",
+            "without API",
+        ),
+        (
+            "&product=CS&as=chart",
+            "customers-larchfield-nordics-2026-10-CS.png",
+            "Cloud Security: largest peaks, 26 Sep – 25 Oct 2026",
+            "MSSP Nordics",
+        ),
+        (
+            "&product=VM&customer=SC-1001",
+            "days-SC-1001-2026-10-VM.png",
+            "Aldermark Clinics: Vulnerability Management, 26 Sep – 25 Oct 2026",
+            "Europe/Stockholm",
+        ),
+    ],
+    ids=["bars", "customers", "days"],
+)
+def test_a_chart_can_be_taken_along_as_a_picture_that_says_what_it_shows(analyst, tmp_path, level, name, title, foot):
+    page = analyst.open(f"{NORDICS}/report?cycle=2026-10{level}")
     analyst.settled()
     expect(page.locator("#report-chart .barlayer .point").first).to_be_visible()
+    page.evaluate(
+        """() => {
+            const draw = window.Plotly.downloadImage;
+            window.Plotly.downloadImage = (figure, options) => {
+                window.drawn = { texts: figure.layout.annotations.map((one) => one.text), height: options.height };
+                return draw(figure, options);
+            };
+        }"""
+    )
     with page.expect_download() as download:
-        page.get_by_role("button", name="Download chart as image").click()
+        page.get_by_role("button", name="Download chart as image").last.click()
     path = tmp_path / download.value.suggested_filename
     download.value.save_as(path)
-    assert path.suffix == ".png"
+    assert path.name == name
     assert path.read_bytes().startswith(b"\x89PNG")
     assert path.stat().st_size > 10_000
+    drawn = page.evaluate("window.drawn")
+    assert int.from_bytes(path.read_bytes()[20:24]) == 2 * drawn["height"]
+    *_, above, below = (text.replace("<br>", " ") for text in drawn["texts"])
+    assert above == title
+    assert foot in below
+    assert "Usage as of" in below

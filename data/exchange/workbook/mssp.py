@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 from pathlib import Path
 
-from data.exchange.workbook.mssp_sheets import Figures, Invoice, sheets
+from data.exchange.workbook.mssp_sheets import Figures, Invoice, sheets, title
 from data.exchange.workbook.sheet import Sheet
 from data.exchange.workbook.writer import Written, write_workbook
 from data.queries.evidence import Evidence, evidence, evidence_count
@@ -32,9 +32,10 @@ def write_mssp_workbook(
     kept = known - told.without if told.without else None
     # A statement that is left half read keeps its connection reading, long after the session has given it back.
     with closing(evidence(session, told.cycle, kept, told.tags)) as readings:
-        made = sheets(told, _figures(session, told, kept, readings))
+        figures = _figures(session, told, kept, readings)
+        made = sheets(told, figures)
         on_rows = Progress(made, on_progress) if on_progress else None
-        return write_workbook(path, made, title=told.title, creator=told.creator, on_rows=on_rows)
+        return write_workbook(path, made, title=title(told, figures), creator=told.creator, on_rows=on_rows)
 
 
 def _figures(

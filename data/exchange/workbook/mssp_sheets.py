@@ -4,12 +4,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 import pandas as pd
 
 from data.domain.cycles import Cycle, CycleState
 from data.domain.money import exponent
+from data.exchange.workbook.about import Fact, about_sheet, made, origin
+from data.exchange.workbook.partial import part_of
 from data.exchange.workbook.sheet import Column, Kind, Sheet
 from data.queries.evidence import Evidence
 from data.queries.invoice import ProductSummary
@@ -36,12 +37,6 @@ class Invoice:
     without: frozenset[str] = frozenset()
     tags: TagFilter = EVERYBODY
 
-    @property
-    def title(self) -> str:
-        """The workbook's title; simulated data says so."""
-        demo = "Demo: " if self.portal is PortalType.DEMO else ""
-        return f"{demo}MSSP invoice {self.partnership.name} {self.cycle.label}"
-
 
 @dataclass(frozen=True, slots=True)
 class Figures:
@@ -65,15 +60,21 @@ class Figures:
         return any(product.total is not None for product in self.products)
 
 
+def title(invoice: Invoice, figures: Figures) -> str:
+    """The workbook's title; simulated data says so, and so does a part of the whole invoice."""
+    demo = "Demo: " if invoice.portal is PortalType.DEMO else ""
+    part = part_of(invoice.without, by_tags=bool(invoice.tags.ids), own=figures.assigned is not None)
+    return f"{demo}MSSP invoice {invoice.partnership.name} {invoice.cycle.label}{part}"
+
+
 def sheets(invoice: Invoice, figures: Figures) -> list[Sheet]:
     """Summary, Invoice lines, Daily evidence and About, in this order, each with its number of rows."""
     decimals = exponent(invoice.partnership.currency)
-    about = _about(invoice, figures)
     return [
         Sheet("Summary", _summary_columns(decimals), _summary(invoice, figures), len(figures.products) + 1),
         Sheet("Invoice lines", _line_columns(decimals), _lines(invoice.cycle, figures.lines), len(figures.lines)),
         Sheet("Daily evidence", _EVIDENCE_COLUMNS, figures.evidence, figures.readings),
-        Sheet("About", _ABOUT_COLUMNS, about, len(about)),
+        about_sheet(_about(invoice, figures)),
     ]
 
 
@@ -84,7 +85,6 @@ _EVIDENCE_COLUMNS = (
     Column("Day", Kind.DATE),
     Column("Quantity", Kind.INTEGER),
 )
-_ABOUT_COLUMNS = (Column("Item", width=26), Column("Value", Kind.ANY, width=60))
 
 
 def _summary_columns(decimals: int) -> list[Column]:
@@ -170,7 +170,7 @@ def _remarks(invoice: Invoice, figures: Figures) -> Iterator[str]:
     if invoice.portal is PortalType.DEMO:
         yield "Demo: simulated data."
     if not figures.products:
-        yield "No usage in this cycle."
+        yield "No usage in this cycle of any product in this file." if invoice.without else "No usage in this cycle."
     elif not figures.is_priced:
         yield "No prices are in force for this cycle, so there are no amounts."
     elif figures.unpriced:
@@ -201,23 +201,17 @@ def _lines(cycle: Cycle, lines: pd.DataFrame) -> Iterator[Row]:
         )
 
 
-def _about(invoice: Invoice, figures: Figures) -> list[Row]:
+def _about(invoice: Invoice, figures: Figures) -> list[Fact]:
     partnership, cycle = invoice.partnership, invoice.cycle
     customers = "all" if figures.assigned is None else f"the {figures.assigned} assigned to the person who asked"
     return [
-        ("Portal", "Demo: simulated data" if invoice.portal is PortalType.DEMO else invoice.creator),
-        ("Partner", partnership.partner_name),
-        ("Partnership", partnership.name),
-        ("Partnership code", partnership.code),
-        ("Currency", partnership.currency),
+        *origin(invoice.portal, invoice.creator, partnership),
         ("Cycle", cycle.label),
         ("First day", cycle.start),
         ("Last day", cycle.last_day),
-        ("Time zone", partnership.timezone),
         ("State", f"{invoice.state}, an estimate" if invoice.state.is_estimate else invoice.state.value),
         ("Statement hash", "none: this cycle has no closed statement"),
-        ("Generated at", _wall_clock(invoice.generated_at, partnership.timezone)),
-        ("Usage loaded at", _wall_clock(partnership.usage_loaded_at, partnership.timezone)),
+        *made(invoice.generated_at, partnership),
         ("Customers", customers),
         ("Tags", figures.tags or "no filter"),
         ("Products left out", ", ".join(sorted(invoice.without)) or "none"),
@@ -227,10 +221,3 @@ def _about(invoice: Invoice, figures: Figures) -> list[Row]:
         ("Rows of Invoice lines", len(figures.lines)),
         ("Rows of Daily evidence", figures.readings),
     ]
-
-
-def _wall_clock(moment: datetime | None, zone: str) -> datetime | None:
-    """The moment as a clock in the zone shows it, to the second: a cell holds no zone and no more digits."""
-    if moment is None:
-        return None
-    return moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None, microsecond=0)

@@ -4,12 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 import pandas as pd
 
 from data.domain.money import exponent, from_minor
 from data.domain.renewal_work import Forecast, total
+from data.exchange.workbook.about import Fact, about_sheet, made, origin
 from data.exchange.workbook.sheet import Column, Kind, Sheet
 from data.queries.partnership import PartnershipFacts
 from data.queries.renewal_marks import MarkFacts
@@ -69,12 +69,11 @@ class Figures:
 def sheets(months: Months, figures: Figures) -> list[Sheet]:
     """Monthly usage, ACV history, Renewals and About, in this order, each with its number of rows."""
     decimals = exponent(months.partnership.currency)
-    about = _about(months, figures)
     return [
         Sheet("Monthly usage", _USAGE_COLUMNS, _usage(figures), figures.usage_rows),
         Sheet("ACV history", _acv_columns(months, decimals), _acv(months, figures), len(figures.holders)),
         Sheet("Renewals", _renewal_columns(decimals), _renewals(months, figures), len(figures.renewals)),
-        Sheet("About", _ABOUT_COLUMNS, about, len(about)),
+        about_sheet(_about(months, figures)),
     ]
 
 
@@ -87,7 +86,6 @@ _USAGE_COLUMNS = (
     Column("Peak", Kind.INTEGER),
     Column("Peak day", Kind.DATE),
 )
-_ABOUT_COLUMNS = (Column("Item", width=26), Column("Value", Kind.ANY, width=60))
 
 
 def _acv_columns(months: Months, decimals: int) -> list[Column]:
@@ -164,24 +162,17 @@ def _renewals(months: Months, figures: Figures) -> Iterator[Row]:
         )
 
 
-def _about(months: Months, figures: Figures) -> list[Row]:
-    partnership = months.partnership
+def _about(months: Months, figures: Figures) -> list[Fact]:
     customers = "all" if figures.assigned is None else f"the {figures.assigned} assigned to the person who asked"
     return [
-        ("Portal", "Demo: simulated data" if months.portal is PortalType.DEMO else months.creator),
-        ("Partner", partnership.partner_name),
-        ("Partnership", partnership.name),
-        ("Partnership code", partnership.code),
-        ("Currency", partnership.currency),
+        *origin(months.portal, months.creator, months.partnership),
         ("First month", months.labels[0]),
         ("Last month", months.labels[-1]),
         ("Last month's ACV as of", months.ends[-1]),
         ("ACV, last month", _last_acv(months, figures)),
         ("Renewals as of", months.today),
         ("Forecast of renewals", total(figures.renewals)),
-        ("Time zone", partnership.timezone),
-        ("Generated at", _wall_clock(months.generated_at, partnership.timezone)),
-        ("Usage loaded at", _wall_clock(partnership.usage_loaded_at, partnership.timezone)),
+        *made(months.generated_at, months.partnership),
         ("Customers", customers),
         *((f"Only {word}", value) for word, value in months.filters),
         ("Rows of Monthly usage", figures.usage_rows),
@@ -193,10 +184,3 @@ def _about(months: Months, figures: Figures) -> list[Row]:
 def _last_acv(months: Months, figures: Figures) -> Decimal:
     column = figures.acv[figures.acv.columns[-1]]
     return from_minor(int(column.sum()), months.partnership.currency)
-
-
-def _wall_clock(moment: datetime | None, zone: str) -> datetime | None:
-    """The moment as a clock in the zone shows it, to the second: a cell holds no zone and no more digits."""
-    if moment is None:
-        return None
-    return moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None, microsecond=0)

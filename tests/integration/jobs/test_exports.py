@@ -117,6 +117,18 @@ def test_a_cancelled_export_can_be_retried(office: Office) -> None:
     assert office.build(export_id).status == "done"
 
 
+def test_whoever_has_as_many_under_way_as_they_may_retries_none(office: Office) -> None:
+    export_id = office.request()
+    cancelled(office, export_id)
+    office.request()
+    with (
+        pytest.raises(ExportRefused, match="1 of your exports are under way"),
+        session_for(office.databases, office.scope(), write=True) as session,
+    ):
+        retry(session, export_id, office.clock(), 1)
+    assert office.export(export_id).status == "cancelled"
+
+
 def test_a_finished_export_cannot_be_retried(office: Office) -> None:
     done = office.build(office.request())
     with (
@@ -169,6 +181,14 @@ def test_a_cycle_that_does_not_exist_fails_in_words(office: Office, label: str) 
     assert export.status == "failed"
     assert export.error is not None
     assert "a cycle is written YYYY-MM" in export.error
+
+
+@pytest.mark.parametrize("label", ["2030-10", "1999-01"])
+def test_a_cycle_outside_of_all_usage_fails_in_words(office: Office, label: str) -> None:
+    export = office.build(office.request(cycle=label))
+    assert (export.status, office.made()) == ("failed", [])
+    assert export.error is not None
+    assert export.error.startswith(label)
 
 
 def test_the_job_has_the_rights_of_now_not_those_of_the_request(office: Office) -> None:

@@ -64,12 +64,13 @@ def test_charts_tell_no_reading_from_0_and_take_peaks_from_whole_cycles(anna: Da
     assert "Highest peak 99 on 26 Sep 2026" in shown["layout"]["annotations"][0]["text"]
 
 
-def test_no_day_is_missing_before_the_first_reading_or_after_today(anna: DashClient) -> None:
+def test_no_day_is_missing_before_the_first_reading_or_before_it_has_passed(anna: DashClient) -> None:
     missing, _, _, readings, _ = traces_of(figure(anna, OCTOBER), "y2")
     assert missing["x"] == ["2026-10-04T12:00:00", "2026-10-08T12:00:00", None]
     assert readings["y"] == [None, None, 7, None, None, None, None]
     cycle = traces_of(figure(anna, "?range=cycle"), "y")
-    assert len(cycle[3]["y"]) == 27  # of the 31 days of the cycle so many have passed
+    assert len(cycle[3]["y"]) == 27  # of the 31 days of the cycle so many have begun
+    assert cycle[0]["x"][-2] == "2026-11-20T12:00:00"  # the noon after the 20th: the 21st is today
 
 
 def test_the_first_of_equal_days_bears_the_mark_which_is_hollow_in_the_open_cycle(anna: DashClient) -> None:

@@ -1,0 +1,26 @@
+"""What an image of a chart says besides the chart, since nothing of the page stands around it; `downloadImage` of
+navigation.js draws it."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+
+from layouts.parts.chart import Figure
+
+
+@dataclass(frozen=True)
+class Caption:
+    """A title, the parts of the line at the foot, and the name of the file without its ending.
+
+    Texts are as the chart library reads them, with `<` and `&` escaped.
+    """
+
+    title: str
+    foot: Sequence[str]
+    file: str
+
+
+def captioned(figure: Figure, caption: Caption) -> Figure:
+    """The figure, which looks the same on the page and brings the caption of its image along."""
+    layout = figure["layout"]
+    assert isinstance(layout, dict)
+    return figure | {"layout": layout | {"meta": asdict(caption)}}
