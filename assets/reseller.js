@@ -14,14 +14,13 @@
     return Object.fromEntries(holders.map((one) => [one.getAttribute("data-query"), chosen(one)]));
   }
 
-  // Two days that make no range are told to the person, and the page stays as it is.
+  // Two days that make no range, and days to come, are told to the person, and the page stays as it is.
   function isRange(field, changes) {
     const days = Object.values(changes);
     const complete = days.every((day) => day >= EARLIEST);
     const problem = complete && days[0] > days[1] ? "The first day comes after the last." : "";
     field.setCustomValidity(problem);
-    if (problem) field.reportValidity();
-    return complete && !problem;
+    return complete && field.reportValidity();
   }
 
   // --- cells of grids -----------------------------------------------------------------------------------------
@@ -60,6 +59,7 @@
   };
 
   formats.named = (params) => params.value || "–";
+  formats.signedAmount = (params, exponent) => (params.value > 0 ? "+" : "") + formats.amount(params, exponent);
   formats.bySize = (one, other) => Math.abs(one || 0) - Math.abs(other || 0);
 
   // R-ACV-2: new is more than any growth, nothing at all is less than any loss.
@@ -83,6 +83,27 @@
     if (field.type === "date" && !isRange(field, changes)) return;
     const here = window.location;
     const search = window.dash_clientside.navigation.setQuery(here.search, changes);
-    if (search !== here.search) window.portal.follow(here.pathname + search);
+    if (search === here.search) return;
+    window.portal.keepFocus(() => document.getElementById(field.id));
+    window.portal.follow(here.pathname + search);
   });
+
+  // --- the place on the page ----------------------------------------------------------------------------------
+
+  // Drawing a part anew leaves the page empty for a moment, too short for it to stay scrolled. The event that tells of
+  // this comes after the new part, so that the place is still known by then.
+  let place = 0;
+
+  document.addEventListener(
+    "scroll",
+    function (event) {
+      if (event.target.id === "shell-page") place = event.target.scrollTop;
+    },
+    true
+  );
+
+  new MutationObserver(function (changes) {
+    if (!changes.some((change) => change.target.id === "reseller-body")) return;
+    document.getElementById("shell-page").scrollTop = place;
+  }).observe(document.documentElement, { childList: true, subtree: true });
 })();

@@ -51,7 +51,7 @@ def show_exports(asked: Asked, tick: int | None) -> Values:
     shown = [_row(asked, partnership, row) for row in found]
     may_create = asked.viewer.may(Permission.EXPORT_CREATE)
     return {
-        "list": page.history(shown, f"{asked.address.base}/report", may_create=may_create),
+        "list": page.history(shown, f"{asked.address.base}/report", partnership.model, may_create=may_create),
         "count": f"{len(shown)} files" if len(shown) != 1 else "1 file",
         "still": not page.is_running(shown),
     }

@@ -1,7 +1,6 @@
 """What happens on a reseller's report: its figures for an address, and which part of it draws the rest."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
 
 from dash import Input, Output, State
 from dash.development.base_component import Component
@@ -65,7 +64,6 @@ def wire(w: Wiring) -> None:
             "search": Input(ShellId.LOCATION, "search"),
             "theme": Input(ShellId.THEME, "data"),
             "narrow": Input(ShellId.NARROW, "data"),
-            "changed": Input(ResellerId.CHANGED, "data"),
         },
     )
     w.in_browser(
@@ -86,7 +84,7 @@ def wire(w: Wiring) -> None:
     reseller_renewals.wire(w)
 
 
-def show_reseller(asked: Asked, search: object, theme: object, narrow: object, changed: Any) -> Values:
+def show_reseller(asked: Asked, search: object, theme: object, narrow: object) -> Values:
     """The whole report for an address."""
     with asked.session() as session:
         book = read_reseller(asked, session, search, theme_of(theme))

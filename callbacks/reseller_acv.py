@@ -15,7 +15,7 @@ from data.domain.money import exponent, from_minor
 from data.domain.movement import Movement, movements
 from layouts import formats
 from layouts.parts.segmented import Choice
-from layouts.reseller.acv import ChangeLine, Controls, OpenedDay, PointLine, opened_day, over_time
+from layouts.reseller.acv import ChangeLine, Controls, OpenedDay, PointLine, how_moved, opened_day, over_time
 from layouts.reseller.figures import Line, acv_line
 
 _GRAINS = (("Day", "day"), ("Month", "month"))
@@ -29,7 +29,8 @@ def view(book: Book, *, narrow: bool) -> Sequence[Component]:
     series = acv_series(book.orders.frame, *address.days(book.today))
     shown = _table(book, series) if address.form == "table" else _figure(book, series, narrow=narrow)
     as_of = f"As of {formats.day(book.today, book.locale)}, {book.partnership.timezone}"
-    return over_time(_controls(book), shown, book.currency, as_of, book.file("acv"), opened_day(_opened(book)))
+    opened = opened_day(_opened(book))
+    return over_time(_controls(book), shown, book.currency, as_of, book.file("acv"), opened, book.locale)
 
 
 def opened_on(address: ResellerAddress, today: date) -> tuple[date, date]:
@@ -65,6 +66,7 @@ def _controls(book: Book) -> Controls:
         forms=[Choice(text, address.changed(form=to).href, to == address.form) for text, to in _FORMS],
         first=first.isoformat(),
         last=last.isoformat(),
+        today=book.today.isoformat(),
     )
 
 
@@ -174,10 +176,12 @@ def by_size(moved: Sequence[Movement]) -> list[Movement]:
 def change_line(book: Book, one: Movement) -> ChangeLine:
     """A movement in words."""
     holder = book.holders[one.customer_id]
+    word, tone = how_moved(one.kind, of_product=book.product is not None)
     return ChangeLine(
         name=holder.name,
         href=book.customer_href(holder),
-        kind=one.kind.value,
+        word=word,
+        tone=tone,
         change=signed_amount(book, one.change),
         loss=one.change < 0,
     )

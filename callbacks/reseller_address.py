@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any, Literal
 
@@ -17,6 +17,7 @@ Grain = Literal["day", "month"]
 Form = Literal["chart", "table"]
 
 MOST_DAYS = 3_660
+_MOST_MONTHS = 120
 _NUMBER = re.compile(r"[1-9][0-9]{0,17}")
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _LONGEST_ORDER = 64
@@ -37,7 +38,9 @@ class ResellerAddress:
     """The whole state of a reseller's report; what is not said, or makes no sense, is the default.
 
     `since` and `until` are the days the line shows (both or neither), `point` the day opened on it; `first` and `last`
-    the two days of the movement (both or neither); `order` the order whose renewal is being marked.
+    the two days of the movement (both or neither); `order` the order whose renewal is being marked; `active` leaves
+    those customers in the list that have an order running. Days to come are
+    read as today, and of more than MOST_DAYS the last are shown: what is over today is no loss before that day.
     """
 
     path: str
@@ -51,6 +54,7 @@ class ResellerAddress:
     first: date | None = None
     last: date | None = None
     order: str | None = None
+    active: bool = False
     tags: TagFilter = EVERYBODY
     product: str | None = None
     owner: int | None = None
@@ -75,6 +79,7 @@ class ResellerAddress:
             first=first,
             last=last,
             order=order if 0 < len(order) <= _LONGEST_ORDER else None,
+            active=said.get("only") == "active",
             tags=parse_tags(said.get("tags", ""), said.get("match", "")),
             product=matching(CODE, said.get("product")),
             owner=_number(said.get("owner")),
@@ -96,6 +101,7 @@ class ResellerAddress:
                 "first": self.first,
                 "last": self.last,
                 "order": self.order,
+                "only": "active" if self.active else None,
                 "product": self.product,
                 "owner": self.owner,
                 "country": self.country,
@@ -132,29 +138,41 @@ class ResellerAddress:
 
     def showing(self, section: Section) -> "ResellerAddress":
         """Another part of the report, with the same filters."""
-        return replace(self, section=section, form="chart", order=None)
+        return replace(self, section=section, form="chart", order=None, active=False)
 
     def days(self, today: date) -> tuple[date, date]:
-        """The first and last day of the line: those said, or the months up to today."""
+        """The first and last day of the line: those said as far as they can be shown, or the months up to today."""
         if self.since is not None and self.until is not None:
-            return self.since, self.until
+            return _shown(self.since, self.until, today)
         first = today
         for _ in range(self.months // 12):
             first = a_year_before(first)
         return first, today
 
+    def workbook_months(self, today: date) -> tuple[date, date]:
+        """A day of the first and of the last month of the workbook: as many months as are asked for, the running one
+        among them, or those of the days shown, the last of them where they are more than a workbook holds."""
+        first, last = self.days(today)
+        most = self.months if self.since is None else _MOST_MONTHS
+        year, month = divmod(last.year * 12 + last.month - most, 12)
+        return max(first, date(year, month + 1, 1)), last
+
     def moved_between(self, today: date) -> tuple[date, date]:
-        """The two days of the movement: those said, or today and the same day a year ago."""
+        """The two days of the movement: those said as far as they can be compared, or the same day a year ago and
+        today."""
         if self.first is not None and self.last is not None:
-            return self.first, self.last
+            return _shown(self.first, self.last, today)
         return a_year_before(today), today
 
 
 def _range(first: str | None, last: str | None) -> tuple[date | None, date | None]:
     begin, end = day_of(first), day_of(last)
-    if begin is None or end is None or not 0 <= (end - begin).days <= MOST_DAYS:
-        return None, None
-    return begin, end
+    return (begin, end) if begin and end and begin <= end else (None, None)
+
+
+def _shown(first: date, last: date, today: date) -> tuple[date, date]:
+    end = min(last, today)
+    return max(min(first, end), end - timedelta(days=MOST_DAYS)), end
 
 
 def _number(text: str | None) -> int | None:

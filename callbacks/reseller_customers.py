@@ -13,6 +13,7 @@ from data.domain.contracts import NEW, a_year_before, acv_by_customer_at, growth
 from data.domain.money import exponent, from_minor
 from data.queries.reseller import Holder
 from layouts import formats
+from layouts.parts.segmented import Choice
 from layouts.reseller.customers import GrowthView, StatusLine, customers
 
 MONTHS = 12
@@ -33,17 +34,23 @@ class Grown:
 def view(book: Book, *, narrow: bool) -> Sequence[Component]:
     """Statuses and growth of the customers that fit; the same on a narrow page."""
     found = grown(book)
-    clear = book.address.without_filters.href if book.address.filtered else None
+    narrowed = book.address.filtered or book.address.active
+    clear = book.address.without_filters.changed(active=False).href if narrowed else None
     return customers(_statuses(book, found), _growth(book, found), clear)
 
 
 def grown(book: Book) -> list[Grown]:
-    """Every customer that fits, by name."""
+    """Every customer that fits, or of these the active ones, by name."""
     days = [a_year_before(book.today), *history_days(book.today)]
     values = acv_by_customer_at(book.orders.frame, days)
     by_customer = dict(zip(values.index.tolist(), values.to_numpy().tolist(), strict=True))
     nothing = [0] * len(days)
-    return [_grown(book, holder, by_customer.get(holder.id, nothing)) for holder in book.holders.values()]
+    return [_grown(book, holder, by_customer.get(holder.id, nothing)) for holder in _listed(book)]
+
+
+def _listed(book: Book) -> list[Holder]:
+    active = book.orders.active_customers(book.today) if book.address.active else book.holders
+    return [holder for holder in book.holders.values() if holder.id in active]
 
 
 def history_days(today: date) -> list[date]:
@@ -76,12 +83,17 @@ def _statuses(book: Book, found: Sequence[Grown]) -> list[StatusLine]:
 def _growth(book: Book, found: Sequence[Grown]) -> GrowthView:
     total = book.money(_sum(book, found))
     count = formats.number(len(found), book.locale)
+    kind = "active customer" if book.address.active else "customer"
     return GrowthView(
         rows=[_row(one) for one in found],
         currency=book.currency,
         exponent=exponent(book.currency),
         customers=book.asked.address.customers,
-        foot=f"{count} {'customer' if len(found) == 1 else 'customers'}, {total} today",
+        shown=[
+            Choice(text, book.address.changed(active=to).href, to is book.address.active)
+            for text, to in (("All", False), ("Active", True))
+        ],
+        foot=f"{count} {kind}{'' if len(found) == 1 else 's'}, {total} today",
         file_href=book.file("growth"),
     )
 

@@ -1,6 +1,5 @@
 """What happens when somebody asks for a reseller's workbook: the months on the line and the filters, as a request."""
 
-from datetime import date
 from typing import Any
 
 from dash import Input, Output, State, no_update, set_props
@@ -52,20 +51,13 @@ def ask_for_reseller_workbook(asked: Asked, clicks: int | None, search: object) 
         except ExportRefused as error:
             raise Refused(str(error)) from error
     exports = link("Follow it on the Exports page", f"{asked.address.base}/exports")
-    shown = formats.month_range(*_months(asked, partnership, address), asked.locale)
+    shown = formats.month_range(*address.workbook_months(partnership.today(asked.now)), asked.locale)
     set_props(ShellId.TOASTS, {"children": [toast(f"Workbook for {shown} is being built", exports, "good")]})
     return {"clicks": no_update}
 
 
-def _months(asked: Asked, partnership: PartnershipFacts, address: ResellerAddress) -> tuple[date, date]:
-    """A day of the first and of the last month shown; months to come are left out."""
-    today = partnership.today(asked.now)
-    first, last = address.days(today)
-    return min(first, today), min(last, today)
-
-
 def _parameters(asked: Asked, partnership: PartnershipFacts, address: ResellerAddress) -> dict[str, Any]:
-    first, last = _months(asked, partnership, address)
+    first, last = address.workbook_months(partnership.today(asked.now))
     chosen = {"product": address.product, "owner": address.owner, "country": address.country}
     return {
         "first": f"{first:%Y-%m}",

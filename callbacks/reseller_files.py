@@ -1,12 +1,13 @@
 """Downloads of a reseller's report as CSV by checked routes, each with what its part of the page shows."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from decimal import Decimal
 
 from flask import Blueprint, Response, current_app, request
 
 from auth.permissions import Permission
-from callbacks.files import csv_file
+from callbacks.attachments import report_csv
 from callbacks.reseller_acv import by_size, open_day, point_rows
 from callbacks.reseller_customers import grown
 from callbacks.reseller_data import Book, read_reseller
@@ -14,10 +15,12 @@ from callbacks.reseller_renewals import forecasts
 from callbacks.reseller_usage import read_months
 from callbacks.wiring import asked_at
 from data.domain.contracts import acv_by_customer, acv_series
-from data.domain.money import from_minor
+from data.domain.money import EXACT, from_minor
 from data.domain.movement import movements
 from data.portal import Portal
 from data.queries.renewal_marks import list_marks
+
+_SIXTH_DECIMAL = Decimal("0.000001")
 
 routes = Blueprint("reseller_files", __name__, url_prefix="/p/<partnership>/report")
 
@@ -33,12 +36,16 @@ ROUTE_PERMISSIONS = {
 
 @contextmanager
 def _book() -> Iterator[Book]:
-    """What the query string asks for of the partnership in the path."""
+    """What the query string asks for of the partnership in the path, in a session that writes."""
     portal: Portal = current_app.extensions["portal"]
     permission = ROUTE_PERMISSIONS[str(request.endpoint)]
     asked = asked_at(portal, permission, "/".join(request.path.split("/", 3)[:3]))
-    with asked.session() as session:
+    with asked.session(write=True) as session:
         yield read_reseller(asked, session, request.query_string.decode())
+
+
+def _sent(book: Book, name: str, header: Sequence[str], rows: Sequence[Sequence[object]]) -> Response:
+    return report_csv(book.asked, book.session, book.partnership.code, name, book.address.search, header, rows)
 
 
 @routes.get("/acv.csv")
@@ -51,12 +58,13 @@ def acv(partnership: str) -> Response:
         else:
             points = list(zip(series["day"].dt.date, series["acv_minor"].tolist(), strict=True))
         rows = [(day, from_minor(value, book.currency), book.currency) for day, value in points]
-    return csv_file(f"acv-{book.partnership.code}", ("day", "acv", "currency"), rows)
+        return _sent(book, f"acv-{book.partnership.code}", ("day", "acv", "currency"), rows)
 
 
 @routes.get("/acv-customers.csv")
 def acv_customers(partnership: str) -> Response:
     """The customers of the day that is opened, the largest first."""
+    header = ("day", "security_center_id", "customer", "acv", "previous_day", "previous_acv", "currency")
     with _book() as book:
         opened = open_day(book)
         day, before = opened.day, opened.before
@@ -67,13 +75,16 @@ def acv_customers(partnership: str) -> Response:
             )
             for who, now in opened.largest_first
         ]
-    header = ("day", "security_center_id", "customer", "acv", "previous_day", "previous_acv", "currency")
-    return csv_file(f"acv-{book.partnership.code}-{day}", header, rows)
+        return _sent(book, f"acv-{book.partnership.code}-{day}", header, rows)
 
 
 @routes.get("/renewals.csv")
 def renewals(partnership: str) -> Response:
     """What is up for renewal, with what was said of it."""
+    header = (
+        *("order_no", "security_center_id", "customer", "product_code", "licences", "end_on", "days_left", "amount"),
+        *("owner", "stage", "expected", "forecast", "currency", "note"),
+    )
     with _book() as book:
         facts = list_marks(book.session, book.currency)
         rows = []
@@ -92,16 +103,16 @@ def renewals(partnership: str) -> Response:
                     *(one.mark.stage.value, one.expected, one.weighted, book.currency, said.note if said else ""),
                 )
             )
-    header = (
-        *("order_no", "security_center_id", "customer", "product_code", "licences", "end_on", "days_left", "amount"),
-        *("owner", "stage", "expected", "forecast", "currency", "note"),
-    )
-    return csv_file(f"renewals-{book.partnership.code}-{book.today}", header, rows)
+        return _sent(book, f"renewals-{book.partnership.code}-{book.today}", header, rows)
 
 
 @routes.get("/movement.csv")
 def movement(partnership: str) -> Response:
     """Who moved between the two days, the largest change first."""
+    header = (
+        *("security_center_id", "customer", "kind", "first_day", "acv_first_day", "last_day", "acv_last_day", "change"),
+        "currency",
+    )
     with _book() as book:
         first, last = book.address.moved_between(book.today)
         orders = book.orders.running(first, last)
@@ -113,30 +124,31 @@ def movement(partnership: str) -> Response:
             )
             for one in found
         ]
-    header = (
-        *("security_center_id", "customer", "kind", "first_day", "acv_first_day", "last_day", "acv_last_day", "change"),
-        "currency",
-    )
-    return csv_file(f"movement-{book.partnership.code}-{first}-{last}", header, rows)
+        return _sent(book, f"movement-{book.partnership.code}-{first}-{last}", header, rows)
 
 
 @routes.get("/growth.csv")
 def growth(partnership: str) -> Response:
-    """Every customer with its ACV today and a year ago; growth is a fraction, `new`, or empty without any ACV."""
+    """Customers with their ACV today and a year ago; growth is a fraction to 6 decimals, `new`, or empty without any
+    ACV."""
+    header = (
+        *("security_center_id", "customer", "status", "country", "owner", "acv", "acv_a_year_ago", "growth"),
+        "currency",
+    )
     with _book() as book:
         rows = [
             (
                 *(one.holder.security_center_id, one.holder.name, one.holder.status, one.holder.country or ""),
                 *(one.holder.owner or "", from_minor(one.now, book.currency), from_minor(one.before, book.currency)),
-                *("" if one.growth is None else one.growth, book.currency),
+                *(_fraction(one.growth), book.currency),
             )
             for one in grown(book)
         ]
-    header = (
-        *("security_center_id", "customer", "status", "country", "owner", "acv", "acv_a_year_ago", "growth"),
-        "currency",
-    )
-    return csv_file(f"growth-{book.partnership.code}-{book.today}", header, rows)
+        return _sent(book, f"growth-{book.partnership.code}-{book.today}", header, rows)
+
+
+def _fraction(growth: Decimal | str | None) -> Decimal | str:
+    return EXACT.quantize(growth, _SIXTH_DECIMAL) if isinstance(growth, Decimal) else growth or ""
 
 
 @routes.get("/usage.csv")
@@ -150,6 +162,5 @@ def monthly_usage(partnership: str) -> Response:
             for one in products
             if (cycle.start, one.facts.id) in sums
         ]
-    return csv_file(
-        f"usage-{book.partnership.code}", ("month", "product_code", "product", "sum_of_peaks", "unit"), rows
-    )
+        header = ("month", "product_code", "product", "sum_of_peaks", "unit")
+        return _sent(book, f"usage-{book.partnership.code}", header, rows)

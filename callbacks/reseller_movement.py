@@ -13,12 +13,12 @@ from data.domain.money import exponent, to_minor
 from data.domain.movement import Bridge, MonthRetention, Movement, bridge, movements, retention_by_month
 from layouts import formats
 from layouts.parts.segmented import Choice
-from layouts.reseller.acv import MOVED
+from layouts.reseller.acv import how_moved
 from layouts.reseller.bridge import Kept, Step, bridge_figure, retention_figure
 from layouts.reseller.movement import BridgeView, MonthLine, movement
 
-_TONES = {kind: tone for kind, (_, tone) in MOVED.items()}
 _SHORT = {"Expansion": "Exp.", "Contraction": "Contr."}
+_LONGEST_ON_A_BAR = 10
 _NOTE = (
     "Net: what the customers of a month's start are worth at its end. Gross: the same without what they added. "
     "New customers count in neither."
@@ -62,6 +62,8 @@ def _view(book: Book, found: Bridge, moved: Sequence[Movement], *, narrow: bool)
         spans=_spans(book),
         first=first.isoformat(),
         last=last.isoformat(),
+        today=book.today.isoformat(),
+        of="" if book.product is None else f" of {book.product.facts.name}",
         moved=[_row(book, one) for one in moved],
         currency=book.currency,
         exponent=exponent(book.currency),
@@ -75,9 +77,11 @@ def _bars(book: Book, steps: Sequence[tuple[str, Decimal, str]], *, narrow: bool
     bars, level = [], Decimal(0)
     for name, amount, kind in steps:
         before, level = (Decimal(0), amount) if kind == "total" else (level, level + amount)
-        text = _short(amount, kind, book.locale) if narrow else _amount(book, amount, kind)
+        low, high = sorted((float(before), float(level)))
         shown = _SHORT.get(name, name) if narrow else name
-        bars.append(Step(shown, float(min(before, level)), float(max(before, level)), text, kind))
+        bars.append(
+            Step(shown, low, high, _in_short(book, amount, kind, narrow=narrow), _amount(book, amount, kind), kind)
+        )
     return bars
 
 
@@ -89,9 +93,10 @@ def _plain(book: Book, amount: Decimal, kind: str) -> str:
     return book.amount(amount) if kind == "total" else signed_amount(book, amount)
 
 
-def _short(amount: Decimal, kind: str, locale: str) -> str:
-    sign = "+" if kind == "gain" and amount > 0 else ""
-    return f"{sign}{formats.number(round(amount / 1000), locale)}k"
+def _in_short(book: Book, amount: Decimal, kind: str, *, narrow: bool) -> str:
+    whole = formats.number(round(amount), book.locale)
+    text = formats.compact(amount, book.locale) if narrow or len(whole) > _LONGEST_ON_A_BAR else whole
+    return f"+{text}" if kind == "gain" and amount > 0 else text
 
 
 def _spans(book: Book) -> list[Choice]:
@@ -112,11 +117,12 @@ def _span(book: Book, text: str, days: tuple[date, date]) -> Choice:
 
 def _row(book: Book, one: Movement) -> dict[str, object]:
     holder = book.holders[one.customer_id]
+    word, tone = how_moved(one.kind, of_product=book.product is not None)
     return {
         "id": holder.security_center_id,
         "name": holder.name,
-        "kind": MOVED[one.kind][0],
-        "tone": _TONES[one.kind],
+        "kind": word,
+        "tone": tone,
         "before": to_minor(one.before, book.currency),
         "after": to_minor(one.after, book.currency),
         "change": to_minor(one.change, book.currency),

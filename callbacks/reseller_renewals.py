@@ -3,42 +3,57 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from dash import Input, Output, State, no_update, set_props
 from dash.development.base_component import Component
 
 from auth.permissions import Permission
 from callbacks.reseller_address import ResellerAddress
-from callbacks.reseller_data import Book
-from callbacks.wiring import Asked, Refused, Values, Wiring
+from callbacks.reseller_data import Book, read_reseller
+from callbacks.reseller_order import after_saving, opened_order
+from callbacks.typed_amounts import amount_typed
+from callbacks.wiring import Asked, Refused, Values, Wiring, theme_of
 from data.commands.renewal_marks import MarkRefused, mark_renewal
 from data.domain.money import exponent, to_minor
 from data.domain.renewal_work import Forecast, Stage, forecast_of, total
 from data.domain.renewals import Renewal, amount, by_window, last_listed, three_months_on
-from data.queries.renewal_marks import MarkFacts, list_changes, list_marks, marks_of, weights_of
+from data.queries.partnership import get_partnership
+from data.queries.renewal_marks import MarkFacts, list_marks, marks_of, weights_of
 from layouts import formats
+from layouts.parts.chart import Figure
 from layouts.parts.tile import Tile
 from layouts.parts.toasts import toast
 from layouts.reseller.ids import ResellerId
-from layouts.reseller.renewals import MarkForm, RenewalList, Said, gone, mark_form, renewals
+from layouts.reseller.renewals import RenewalList, renewals, sums
 from layouts.reseller.timeline import Ending, WindowMark, timeline
 from layouts.shell.ids import ShellId
 
 _WINDOWS = ((0, 30), (31, 60), (61, 90))
+_DRAWN = ("tiles", "figure", "rows", "facts", "expected", "note", "history")
 
 
 def wire(w: Wiring) -> None:
     w.on(
         say_of_renewal,
         permission=Permission.CUSTOMER_WRITE,
-        outputs={"changed": Output(ResellerId.CHANGED, "data")},
+        outputs={
+            "tiles": Output(ResellerId.RENEWAL_TILES, "children"),
+            "figure": Output(ResellerId.TIMELINE, "figure"),
+            "rows": Output(ResellerId.RENEWALS, "rowData"),
+            "facts": Output(ResellerId.FACTS, "children"),
+            "expected": Output(ResellerId.EXPECTED, "value"),
+            "note": Output(ResellerId.NOTE, "value"),
+            "history": Output(ResellerId.HISTORY, "children"),
+        },
         inputs={"clicks": Input(ResellerId.SAVE, "n_clicks")},
         state={
             "stage": State(ResellerId.STAGE, "value"),
             "expected": State(ResellerId.EXPECTED, "value"),
             "note": State(ResellerId.NOTE, "value"),
             "search": State(ShellId.LOCATION, "search"),
+            "theme": State(ShellId.THEME, "data"),
+            "narrow": State(ShellId.NARROW, "data"),
         },
         prevent_initial_call=True,
     )
@@ -48,18 +63,8 @@ def view(book: Book, *, narrow: bool) -> Sequence[Component]:
     """Renewals of the next three months with what was said of them; the one of the address opened."""
     facts = list_marks(book.session, book.currency)
     found = forecasts(book, facts)
-    last = last_listed(book.today)
-    figure = timeline(
-        _endings(book, found),
-        _windows(book, found),
-        book.today,
-        last,
-        book.currency,
-        book.theme,
-        book.locale,
-        narrow=narrow,
-    )
-    return renewals(_tiles(book, found), figure, _list(book, found, narrow=narrow), _opened(book, found, facts))
+    opened = opened_order(book, found, facts)
+    return renewals(_tiles(book, found), _figure(book, found, narrow=narrow), _list(book, found, narrow=narrow), opened)
 
 
 def forecasts(book: Book, facts: Mapping[str, MarkFacts]) -> list[Forecast]:
@@ -69,30 +74,54 @@ def forecasts(book: Book, facts: Mapping[str, MarkFacts]) -> list[Forecast]:
 
 
 def say_of_renewal(
-    asked: Asked, clicks: int | None, stage: object, expected: object, note: object, search: object
+    asked: Asked,
+    clicks: int | None,
+    stage: object,
+    expected: object,
+    note: object,
+    search: object,
+    theme: object,
+    narrow: object,
 ) -> Values:
-    """Keep what the form says of the order in the address."""
+    """Keep what the form says of the order in the address; only what that changes is drawn anew."""
     order = ResellerAddress.parse("", search).order
     if not clicks or order is None:
-        return {"changed": no_update}
+        return dict.fromkeys(_DRAWN, no_update)
     try:
         with asked.session(write=True) as session:
-            mark_renewal(session, order, str(stage or ""), amount_said(expected), str(note or ""), asked.now)
+            typed = amount_typed(expected, get_partnership(session).currency, asked.locale)
+            mark_renewal(session, order, str(stage or ""), typed, str(note or ""), asked.now)
+            # What cannot be drawn is not kept either, so that nobody is told the one and finds the other.
+            drawn = _saved(read_reseller(asked, session, search, theme_of(theme)), narrow=narrow is True)
     except MarkRefused as error:
         raise Refused(str(error)) from error
     set_props(ShellId.TOASTS, {"children": [toast("Renewal saved", f"Order {order}", "good")]})
-    return {"changed": {"at": asked.now.isoformat(), "order": order}}
+    return drawn
 
 
-def amount_said(text: object) -> Decimal | None:
-    """An amount as typed, None where the field is empty; Refused for anything that is none."""
-    written = str(text or "").strip().replace(" ", "").replace("\u00a0", "")
-    if not written:
-        return None
-    try:
-        return Decimal(written)
-    except InvalidOperation:
-        raise Refused("Write the expected amount as a number with a point, such as 12500.50.") from None
+def _saved(book: Book, *, narrow: bool) -> Values:
+    """The form stays as it stands, and with it the focus and the place on the page."""
+    facts = list_marks(book.session, book.currency)
+    found = forecasts(book, facts)
+    return dict.fromkeys(_DRAWN, no_update) | {
+        "tiles": sums(_tiles(book, found)),
+        "figure": _figure(book, found, narrow=narrow),
+        "rows": [_row(book, one) for one in found],
+        **after_saving(book, found, facts),
+    }
+
+
+def _figure(book: Book, found: Sequence[Forecast], *, narrow: bool) -> Figure:
+    return timeline(
+        _endings(book, found),
+        _windows(book, found),
+        book.today,
+        last_listed(book.today),
+        book.currency,
+        book.theme,
+        book.locale,
+        narrow=narrow,
+    )
 
 
 def _tiles(book: Book, found: Sequence[Forecast]) -> list[Tile]:
@@ -137,7 +166,7 @@ def _list(book: Book, found: Sequence[Forecast], *, narrow: bool) -> RenewalList
     soon = [one.renewal for one in found if one.renewal.order.end <= three_months]
     worth = book.money(amount(soon))
     until = formats.day(three_months, book.locale)
-    foot = f"{_counted(book, len(soon))} until {until}, {worth} a year. What is renewed already is not listed."
+    foot = f"{_counted(book, len(soon))} until {until}, {worth} a year. Orders already renewed are not listed."
     return RenewalList(
         rows=[_row(book, one) for one in found],
         currency=book.currency,
@@ -167,55 +196,3 @@ def _row(book: Book, one: Forecast) -> dict[str, object]:
         "expected": to_minor(one.expected, book.currency),
         "weighted": to_minor(one.weighted, book.currency),
     }
-
-
-def _opened(book: Book, found: Sequence[Forecast], facts: Mapping[str, MarkFacts]) -> Component | None:
-    number = book.address.order
-    if number is None:
-        return None
-    close = book.address.changed(order=None).href
-    one = next((one for one in found if one.renewal.order.number == number), None)
-    if one is None:
-        return gone(close)
-    history = list_changes(book.session, number, book.currency)
-    return mark_form(_form(book, one, facts.get(number), history, close))
-
-
-def _form(book: Book, one: Forecast, said: MarkFacts | None, history: Sequence[MarkFacts], close: str) -> MarkForm:
-    order = one.renewal.order
-    holder = book.holders[order.customer_id]
-    return MarkForm(
-        order=order.number,
-        customer=holder.name,
-        customer_href=book.customer_href(holder),
-        facts=_facts(book, one),
-        stage=one.mark.stage.value,
-        expected="" if one.mark.expected is None else str(one.mark.expected),
-        usual=str(order.annual_value),
-        note=said.note if said else "",
-        currency=book.currency,
-        history=[_said(book, change) for change in history],
-        close_href=close,
-        may_write=book.asked.viewer.may(Permission.CUSTOMER_WRITE),
-    )
-
-
-def _facts(book: Book, one: Forecast) -> list[tuple[str, str]]:
-    order = one.renewal.order
-    return [
-        ("Product", book.product_of(order.product_id).facts.name),
-        ("Licences", formats.number(order.licences, book.locale)),
-        ("Ends", f"{formats.day(order.end, book.locale)}, {_left(one.renewal.days_left)}"),
-        ("Annual value", book.money(order.annual_value)),
-        ("Forecast", book.money(one.weighted)),
-    ]
-
-
-def _left(days: int) -> str:
-    return {0: "today", 1: "tomorrow"}.get(days, f"in {days} days")
-
-
-def _said(book: Book, change: MarkFacts) -> Said:
-    expected = "" if change.mark.expected is None else f"{book.money(change.mark.expected)} expected, "
-    at = formats.moment(change.at, book.partnership.timezone, book.locale)
-    return Said(change.mark.stage.value, f"{expected}{change.by}, {at}", change.note)

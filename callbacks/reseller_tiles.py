@@ -19,12 +19,12 @@ def _customers(book: Book) -> Tile:
     statuses = Counter(holder.status for holder in book.holders.values())
     told = ", ".join(f"{formats.number(count, book.locale)} {status}" for status, count in statuses.most_common(3))
     href = book.address.showing(Section.CUSTOMERS).href
-    return Tile("Customers", formats.number(len(book.holders), book.locale), told or "none fits", href=href)
+    return Tile("Customers", formats.number(len(book.holders), book.locale), told or "no match", href=href)
 
 
 def _active(book: Book) -> Tile:
     active = book.orders.stock(book.today).customers
-    href = book.address.showing(Section.CUSTOMERS).href
+    href = book.address.showing(Section.CUSTOMERS).changed(active=True).href
     note = f"of {formats.number(len(book.holders), book.locale)}, with an order running today"
     return Tile("Active customers", formats.number(active, book.locale), note, href=href)
 

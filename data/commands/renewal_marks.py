@@ -6,7 +6,7 @@ from decimal import Decimal
 from sqlalchemy import select
 
 from data.commands.audit import record
-from data.domain.money import exponent, to_minor
+from data.domain.money import exponent, from_minor, to_minor
 from data.domain.renewal_work import Stage
 from data.models import Order, Partnership, RenewalMark, RenewalMarkChange, User
 from data.outbox import later
@@ -33,9 +33,10 @@ def mark_renewal(
     nothing and tells nobody.
     """
     order, currency = _order(session, number)
+    minor = None if expected is None else _minor(expected, currency)
     said = {
         "stage": _stage(stage),
-        "expected_minor": None if expected is None else _minor(expected, currency),
+        "expected_minor": minor,
         "note": _note(note),
     }
     mark = session.scalars(select(RenewalMark).where(RenewalMark.order_id == order.id)).one_or_none()
@@ -49,7 +50,7 @@ def mark_renewal(
         for key, value in told.items():
             setattr(mark, key, value)
     session.add(RenewalMarkChange(**owner, **told))
-    amount = None if expected is None else str(expected)
+    amount = None if minor is None else f"{from_minor(minor, currency):f}"
     message = {"order": number, "stage": said["stage"], "expected": amount, "currency": currency}
     record(session, MARKED, number, {"stage": stage, "expected": amount}, at=now)
     later(session, order.partnership_id, MARKED, message)

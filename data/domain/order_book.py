@@ -104,6 +104,15 @@ class OrderBook:
         active = self.frame[active_at(self.frame, day)]
         return Stock(from_minor(int(active["annual_minor"].sum()), self.currency), active["customer_id"].nunique())
 
+    def active_customers(self, day: date) -> set[int]:
+        """R-ACTIVE-1: the ids of the customers that `stock` counts.
+
+        >>> year = date(2026, 1, 1), date(2026, 12, 31)
+        >>> OrderBook.of_rows([("O-1", 4, 7, 10, *year, None, 0)], "GBP").active_customers(date(2026, 7, 1))
+        {4}
+        """
+        return set(self.frame["customer_id"][active_at(self.frame, day)].tolist())
+
 
 def _column(name: str, values: Sequence[Any]) -> "pd.Series[Any]":
     if name in _DAYS:

@@ -20,15 +20,9 @@ from layouts.parts.table import Cell, Column, table
 
 _POLL_MS = 1_000
 _TONES: dict[str, Tone] = {"queued": "neutral", "done": "good", "failed": "bad", "cancelled": "neutral"}
-_COLUMNS = (
-    Column("File"),
-    Column("Cycle"),
-    Column("Asked at"),
-    Column("State"),
-    Column("Rows", number=True),
-    Column("Size", number=True),
-    Column(html.Span("Actions", className="visually-hidden")),
-)
+_SPANS = {"mssp": "Cycle", "reseller": "Months"}
+_WORKBOOKS = {"mssp": "the invoice workbook", "reseller": "the workbook of usage, ACV and renewals"}
+"""What a file is about and what it is called, by the model of partnership."""
 
 
 @dataclass(frozen=True)
@@ -70,20 +64,19 @@ def build(permissions: Collection[Permission]) -> html.Div:
     )
 
 
-def history(rows: Sequence[ExportRow], report_href: str, *, may_create: bool) -> Component:
-    """The list, newest first as given; without any, how to get one."""
+def history(rows: Sequence[ExportRow], report_href: str, model: str, *, may_create: bool) -> Component:
+    """The list of a partnership of this model, newest first as given; without any, how to get one."""
     if not rows:
-        return nothing_yet(report_href)
-    return table(
-        "Exports, newest first", _COLUMNS, [_row(row, may_create=may_create) for row in rows], class_name="export-table"
-    )
+        return nothing_yet(report_href, model)
+    shown = [_row(row, may_create=may_create) for row in rows]
+    return table("Exports, newest first", _columns(model), shown, class_name="export-table")
 
 
-def nothing_yet(report_href: str) -> html.Div:
+def nothing_yet(report_href: str, model: str) -> html.Div:
     """The empty state of the page."""
     return empty(
         "No exports yet",
-        "Ask for the invoice workbook on the report page; it is built in the background and kept here.",
+        f"Ask for {_WORKBOOKS[model]} on the report page; it is built in the background and kept here.",
         link_button("Open the report", report_href),
         icon="exports",
     )
@@ -92,6 +85,18 @@ def nothing_yet(report_href: str) -> html.Div:
 def is_running(rows: Sequence[ExportRow]) -> bool:
     """Whether the list must be looked at again soon."""
     return any(row.status in ("queued", "running") for row in rows)
+
+
+def _columns(model: str) -> list[Column]:
+    return [
+        Column("File"),
+        Column(_SPANS[model]),
+        Column("Requested"),
+        Column("State"),
+        Column("Rows", number=True),
+        Column("Size", number=True),
+        Column(html.Span("Actions", className="visually-hidden")),
+    ]
 
 
 def _row(row: ExportRow, *, may_create: bool) -> list[Cell]:

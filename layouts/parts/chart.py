@@ -5,6 +5,7 @@ from typing import Any
 from dash import dcc, html
 
 from layouts.parts.aria import aria
+from layouts.parts.chart_locale import chart_locale
 
 Figure = dict[str, object]
 
@@ -12,11 +13,17 @@ _USUAL_HEIGHT = 400
 _CONFIG: Any = {"displayModeBar": False, "responsive": True, "showTips": False, "doubleClick": False}
 
 
-def chart(id: str, label: str, figure: Figure | None = None, class_name: str = "chart") -> html.Div:
-    """A chart named for assistive technology; its figures are also to be had as a table beside it."""
+def chart(
+    id: str, label: str, figure: Figure | None = None, class_name: str = "chart", *, locale: str | None = None
+) -> html.Div:
+    """A chart named for assistive technology; its figures are also to be had as a table beside it.
+
+    `locale` is given where plotly itself writes numbers or days.
+    """
     shown = figure or blank()
+    config = _CONFIG if locale is None else _CONFIG | chart_locale(locale)
     return html.Div(
-        dcc.Graph(id=id, figure=shown, config=_CONFIG, responsive=True, style=canvas(shown), className="chart-canvas"),
+        dcc.Graph(id=id, figure=shown, config=config, responsive=True, style=canvas(shown), className="chart-canvas"),
         className=class_name,
         role="group",
         **aria(label=label),

@@ -19,13 +19,14 @@ from layouts.reseller.fields import days
 from layouts.reseller.grids import point_columns
 from layouts.reseller.ids import ResellerId
 
-MOVED: dict[str, tuple[str, Tone]] = {
+_MOVED: dict[str, tuple[str, Tone]] = {
     "new": ("New", "good"),
     "expansion": ("Expanded", "good"),
     "contraction": ("Contracted", "watch"),
     "churn": ("Churned", "bad"),
 }
-"""What a customer's movement is called, and its tone."""
+# Who drops one product may well stay with others.
+_MOVED_OF_PRODUCT = _MOVED | {"new": ("Added", "good"), "churn": ("Dropped", "bad")}
 
 _MOST_CHANGES = 8
 
@@ -48,20 +49,22 @@ class ChangeLine:
 
     name: str
     href: str
-    kind: str
+    word: str
+    tone: Tone
     change: str
     loss: bool
 
 
 @dataclass(frozen=True)
 class Controls:
-    """The ways to see the line, each an address, and the days it shows (ISO)."""
+    """The ways to see the line, each an address, the days it shows and today (ISO)."""
 
     grains: Sequence[Choice]
     months: Sequence[Choice]
     forms: Sequence[Choice]
     first: str
     last: str
+    today: str
 
 
 @dataclass(frozen=True)
@@ -87,6 +90,7 @@ def over_time(
     as_of: str,
     file_href: str,
     opened: Component,
+    locale: str,
 ) -> list[Component]:
     """The line (or the same as a table) beside the day that is opened."""
     as_table = not isinstance(shown, dict)
@@ -108,8 +112,9 @@ def over_time(
                 "Days shown",
                 (ResellerId.FROM, "from", controls.first),
                 (ResellerId.TO, "to", controls.last),
+                controls.today,
             ),
-            _points(shown, currency) if not isinstance(shown, dict) else _chart(shown),
+            _points(shown, currency) if not isinstance(shown, dict) else _chart(shown, locale),
         ],
         [
             html.Div(
@@ -130,7 +135,7 @@ def no_orders(*, clear_href: str | None) -> list[Component]:
         action = link("Clear filters", clear_href, "button button-plain")
         shown = empty("No order fits these filters", "Choose another tag, product, owner or country.", action, "filter")
     else:
-        why = "ACV, renewals and movement are reckoned as soon as orders have been loaded."
+        why = "ACV, renewals and movement are calculated as soon as orders have been loaded."
         shown = empty("No orders yet", why, icon="report")
     return [card([], shown, label="Orders")]
 
@@ -161,8 +166,8 @@ def opened_day(model: OpenedDay) -> Component:
     )
 
 
-def _chart(figure: Figure) -> html.Div:
-    return chart(ResellerId.CHART, "Annual contract value over time", figure)
+def _chart(figure: Figure, locale: str) -> html.Div:
+    return chart(ResellerId.CHART, "Annual contract value over time", figure, locale=locale)
 
 
 def _points(lines: Sequence[PointLine], currency: str) -> Component:
@@ -184,7 +189,7 @@ def _changes(model: OpenedDay) -> Component:
     shown, more = model.changes[:_MOST_CHANGES], len(model.changes) - _MOST_CHANGES
     columns = [Column(f"Changed since {model.before}"), Column("How"), Column(f"Change, {model.currency}", number=True)]
     rows: list[list[Cell]] = [
-        [link(line.name, line.href, "task-title"), moved_badge(line.kind), signed(line.change, loss=line.loss)]
+        [link(line.name, line.href, "task-title"), badge(line.word, line.tone), signed(line.change, loss=line.loss)]
         for line in shown
     ]
     rest = [link(f"{more} more in Movement", model.movement_href, "quiet-link reseller-note")] if more > 0 else []
@@ -192,10 +197,9 @@ def _changes(model: OpenedDay) -> Component:
     return html.Div([changes, *rest])
 
 
-def moved_badge(kind: str) -> html.Span:
-    """How a customer moved, in a word."""
-    text, tone = MOVED[kind]
-    return badge(text, tone)
+def how_moved(kind: str, *, of_product: bool) -> tuple[str, Tone]:
+    """How a customer's value moved, altogether or of one product: a word and its tone."""
+    return (_MOVED_OF_PRODUCT if of_product else _MOVED)[kind]
 
 
 def signed(text: str, *, loss: bool) -> html.Span:

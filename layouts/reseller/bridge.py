@@ -11,12 +11,14 @@ from layouts.theme import PALETTES, PRODUCT_COLOURS, Theme, faded, template
 
 @dataclass(frozen=True)
 class Step:
-    """One bar of the bridge: from where to where it reaches in whole currency; `kind` is total, gain or loss."""
+    """One bar of the bridge: from where to where it reaches in whole currency, its amount in short as it stands on the
+    bar and exactly; `kind` is total, gain or loss."""
 
     name: str
     low: float
     high: float
     text: str
+    exact: str
     kind: str
 
 
@@ -45,9 +47,10 @@ def bridge_figure(steps: Sequence[Step], currency: str, theme: Theme) -> Figure:
         "base": [step.low for step in steps],
         "text": [step.text for step in steps],
         "textposition": "outside",
+        "constraintext": "none",  # otherwise an amount wider than its bar is shrunk until nobody can read it
         "cliponaxis": False,
         "width": 0.62,
-        "hovertext": [f"<b>{step.name}</b><br>{step.text}" for step in steps],
+        "hovertext": [f"<b>{step.name}</b><br>{step.exact}" for step in steps],
         "hoverinfo": "text",
         "marker": {
             "color": [colours[step.kind] for step in steps],

@@ -12,6 +12,7 @@ from layouts.parts.card import actions, card
 from layouts.parts.empty import empty
 from layouts.parts.grid import grid
 from layouts.parts.link import link
+from layouts.parts.segmented import Choice, segmented
 from layouts.reseller.grids import growth_columns
 from layouts.reseller.ids import ResellerId
 
@@ -29,12 +30,14 @@ class StatusLine:
 
 @dataclass(frozen=True)
 class GrowthView:
-    """Every customer as a grid row, with the address up to a Security Center ID and the sum in words."""
+    """Customers as grid rows, with the address up to a Security Center ID, which customers to show, and the sum in
+    words."""
 
     rows: Sequence[dict[str, object]]
     currency: str
     exponent: int
     customers: str
+    shown: Sequence[Choice]
     foot: str
     file_href: str
 
@@ -78,7 +81,10 @@ def _growth(model: GrowthView) -> html.Section:
     return card(
         [
             html.H2("Growth in a year", className="card-title"),
-            actions(download_link("CSV", model.file_href, "quiet", label="Download growth by customer as CSV")),
+            actions(
+                html.Div(segmented("Customers shown", model.shown), className="card-controls"),
+                download_link("CSV", model.file_href, "quiet", label="Download growth by customer as CSV"),
+            ),
         ],
         grid(
             ResellerId.GROWTH_GRID,

@@ -46,11 +46,11 @@ def filters(tags: Sequence[Component], models: Sequence[Filter], clear_href: str
     )
 
 
-def days(label: str, first: tuple[str, str, str], last: tuple[str, str, str]) -> html.Div:
-    """Two days that are chosen together; each is id, part of the address and ISO day."""
+def days(label: str, first: tuple[str, str, str], last: tuple[str, str, str], today: str) -> html.Div:
+    """Two days up to today (ISO) that are chosen together; each is id, part of the address and ISO day."""
     together: dict[str, Any] = {"data-together": "days"}
     return html.Div(
-        [_day("From", *first), _day("To", *last)],
+        [_day("From", *first, today), _day("To", *last, today)],
         className="address-fields address-days",
         role="group",
         **aria(label=label),
@@ -67,8 +67,8 @@ def _select(model: Filter) -> html.Div:
     return _field(model.label, id, model.key, dbc.Select(id=id, options=options, value=value, class_name=class_name))
 
 
-def _day(text: str, id: str, key: str, value: str) -> html.Div:
-    return _field(text, id, key, dbc.Input(id=id, type="date", value=value, class_name="field-input"))
+def _day(text: str, id: str, key: str, value: str, today: str) -> html.Div:
+    return _field(text, id, key, dbc.Input(id=id, type="date", value=value, max=today, class_name="field-input"))
 
 
 def _field(label: str, id: str, key: str, field: Component) -> html.Div:

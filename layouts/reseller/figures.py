@@ -11,6 +11,7 @@ from layouts.theme import PALETTES, Theme, faded, template
 _MOST_TICKS = 13
 _MOST_TICKS_NARROW = 5
 _DAY_MS = 86_400_000
+_DAY_IN_HOVER = "%a %-d %b %Y"
 
 
 @dataclass(frozen=True)
@@ -41,14 +42,14 @@ class Line:
 def acv_line(line: Line, theme: Theme, locale: str, *, narrow: bool) -> Figure:
     """R-ACV-1: the stock as a line, month-ends marked, the opened day with its value.
 
-    A click anywhere on it tells the day as x.
+    A click anywhere on it tells the day as x. Hovers are written by plotly, in the locale its chart is given.
     """
     palette = PALETTES[theme]
     drawn = {
         "type": "scatter",
         "mode": "lines",
         "name": "ACV",
-        "hovertemplate": f"{line.currency} %{{y:,.{line.decimals}f}}<extra></extra>",
+        "hovertemplate": f"%{{x|{_DAY_IN_HOVER}}}<br><b>{line.currency} %{{y:,.{line.decimals}f}}</b><extra></extra>",
         "line": {"color": palette.accent, "width": 2, "shape": "linear" if line.by_month else "hv"},
         "fill": "tozeroy",
         "fillcolor": faded(palette.accent, 0.08),
@@ -145,7 +146,6 @@ def _axis(line: Line, locale: str, *, narrow: bool) -> dict[str, object]:
         "tickvals": [month.isoformat() for month in shown],
         "ticktext": [_tick(month, locale, first=place == 0) for place, month in enumerate(shown)],
         "tickangle": 0,
-        "hoverformat": "%a %-d %b %Y",
     }
 
 

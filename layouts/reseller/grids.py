@@ -30,16 +30,17 @@ def renewal_columns(currency: str, exponent: int, order_href: str, customers: st
     Where there is little room (`compact`) product, owner, what is expected and counted are left to the opened order.
     """
     every: list[ColumnDef] = [
-        _link("customer", "Customer", customers, "center", minWidth=180, flex=1),
-        _link("number", "Order", order_href, "id", width=160, minWidth=146),
+        _link("customer", "Customer", customers, "center", minWidth=150, flex=1),
+        # Order numbers differ at their end, so that it must not be cut off.
+        _link("number", "Order", order_href, "id", width=208, minWidth=196),
         {"field": "product", "headerName": "Product", "width": 84, "minWidth": 76},
         {"field": "end", "headerName": "Ends", **_of(108), "valueFormatter": call("day(params)"), "filter": False},
         number_column("left", "Days left", **_of(98), sort="asc"),
-        _money("amount", f"Amount, {currency}", exponent, minWidth=104),
+        _money("amount", f"Amount, {currency}", exponent, width=108, minWidth=104),
         _owner(),
         {"field": "stage", "headerName": "Stage", **_of(132), "cellRenderer": "StageMark"},
-        _money("expected", f"Expected, {currency}", exponent, minWidth=112),
-        _money("weighted", f"Forecast, {currency}", exponent, minWidth=108),
+        _money("expected", f"Expected, {currency}", exponent, width=116, minWidth=112),
+        _money("weighted", f"Forecast, {currency}", exponent, width=112, minWidth=108),
     ]
     return [column for column in every if not (compact and column["field"] in _ROOMY)]
 
@@ -61,6 +62,7 @@ def movement_columns(currency: str, exponent: int, customers: str) -> list[Colum
             "change",
             f"Change, {currency}",
             exponent,
+            valueFormatter=call(f"signedAmount(params, {exponent})"),
             cellClass=call("changeClass(params)"),
             comparator=call("bySize"),
             sort="desc",
@@ -119,18 +121,14 @@ def _link(field: str, title: str, base: str, named: str, **more: object) -> Colu
         "cellClass": "cell-name",
         "cellRenderer": "FieldLink",
         "cellRendererParams": {"base": base, "named": named},
+        "tooltipField": field,
         **more,
     }
 
 
 def _money(field: str, title: str, exponent: int, **more: object) -> ColumnDef:
-    return number_column(
-        field,
-        title,
-        **{"width": 134, "minWidth": 116} | more,
-        valueGetter=call(f"major(params.data.{field}, {exponent})"),
-        valueFormatter=call(f"amount(params, {exponent})"),
-    )
+    usual = {"width": 134, "minWidth": 116, "valueFormatter": call(f"amount(params, {exponent})")}
+    return number_column(field, title, **usual | more, valueGetter=call(f"major(params.data.{field}, {exponent})"))
 
 
 def _owner() -> ColumnDef:

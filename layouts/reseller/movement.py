@@ -19,13 +19,16 @@ from layouts.reseller.ids import ResellerId
 
 @dataclass(frozen=True)
 class BridgeView:
-    """The bridge as figure and rows of words (step, amount), the days it spans (ISO), and who moved as grid rows."""
+    """The bridge as figure and rows of words (step, amount), the days it spans and today (ISO), and who moved as grid
+    rows; `of` goes on a title where it is about one product only, such as ` of Web Applications`."""
 
     figure: Figure
     rows: Sequence[tuple[str, str]]
     spans: Sequence[Choice]
     first: str
     last: str
+    today: str
+    of: str
     moved: Sequence[dict[str, object]]
     currency: str
     exponent: int
@@ -52,11 +55,16 @@ def movement(bridge: BridgeView, figure: Figure, months: Sequence[MonthLine], no
 def _bridge(model: BridgeView) -> html.Section:
     return card(
         [
-            html.H2("What moved ACV", className="card-title"),
+            html.H2(f"What moved ACV{model.of}", className="card-title"),
             html.Div(segmented("Days compared", model.spans), className="card-controls"),
         ],
         [
-            days("Days compared", (ResellerId.FIRST, "first", model.first), (ResellerId.LAST, "last", model.last)),
+            days(
+                "Days compared",
+                (ResellerId.FIRST, "first", model.first),
+                (ResellerId.LAST, "last", model.last),
+                model.today,
+            ),
             chart(ResellerId.BRIDGE, "Annual contract value from one day to the other", model.figure),
             as_table(
                 table(
@@ -75,7 +83,7 @@ def _bridge(model: BridgeView) -> html.Section:
 def _moved(model: BridgeView) -> html.Div:
     listed = card(
         [
-            html.H2("Who moved", className="card-title"),
+            html.H2(f"Who moved ACV{model.of}" if model.of else "Who moved", className="card-title"),
             actions(download_link("CSV", model.file_href, "quiet", label="Download the movement as CSV")),
         ],
         grid(

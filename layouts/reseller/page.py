@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from dash import dcc, html
+from dash import html
 from dash.development.base_component import Component
 
 from auth.permissions import Permission
@@ -28,7 +28,6 @@ def build(permissions: Collection[Permission]) -> html.Div:
             html.Div([html.Div(id=ResellerId.SECTIONS), html.Div(id=ResellerId.FILTERS)], className="reseller-toolbar"),
             html.Div(id=ResellerId.NOTICE),
             html.Div(html.Div(skeleton_rows(10), className="panel"), id=ResellerId.BODY, className="reseller-body"),
-            dcc.Store(id=ResellerId.CHANGED),
         ],
         id=ResellerId.PAGE,
         className="page-body",

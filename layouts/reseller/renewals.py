@@ -70,7 +70,12 @@ def renewals(tiles: Sequence[Tile], figure: Figure, told: RenewalList, opened: C
         return [card([], empty("Nothing is up for renewal", why, icon="check"), label="Renewals")]
     listed = _list(told)
     body = listed if opened is None else html.Div([listed, opened], className="report-columns renewal-columns")
-    return [tile_row(tiles, "Renewals by days left", small=True), _timeline(figure), body]
+    return [html.Div(sums(tiles), id=ResellerId.RENEWAL_TILES), _timeline(figure), body]
+
+
+def sums(tiles: Sequence[Tile]) -> Component:
+    """The sums by window and the forecast."""
+    return tile_row(tiles, "Renewals by days left", small=True)
 
 
 def mark_form(model: MarkForm) -> Component:
@@ -81,19 +86,37 @@ def mark_form(model: MarkForm) -> Component:
             actions(link_button("Close", model.close_href, "quiet", icon="close")),
         ],
         [
-            html.Dl(
-                [
-                    html.Div([html.Dt("Customer"), html.Dd(link(model.customer, model.customer_href, "task-title"))]),
-                    *(html.Div([html.Dt(word), html.Dd(value)]) for word, value in model.facts),
-                ],
-                className="facts",
-            ),
+            html.Dl(facts_shown(model), id=ResellerId.FACTS, className="facts"),
             *([_form(model)] if model.may_write else []),
-            _history(model.history),
+            html.Div(history_shown(model.history), id=ResellerId.HISTORY),
         ],
         class_name="renewal-card",
         label=f"Renewal of order {model.order}",
     )
+
+
+def facts_shown(model: MarkForm) -> list[Component]:
+    """What is known of the order, the customer first."""
+    customer = link(model.customer, model.customer_href, "task-title")
+    told: list[tuple[str, str | Component]] = [("Customer", customer), *model.facts]
+    return [html.Div([html.Dt(word), html.Dd(value)]) for word, value in told]
+
+
+def history_shown(said: Sequence[Said]) -> Component:
+    """All that was said of a renewal, newest first."""
+    if not said:
+        return html.P("No updates on this renewal yet.", className="reseller-note")
+    lines = [
+        html.Li(
+            [
+                html.Span([swatch(STAGE_STYLES[one.stage]), STAGE_NAMES[one.stage]], className="key"),
+                html.Span(one.words, className="quiet"),
+                *([html.P(one.note)] if one.note else []),
+            ]
+        )
+        for one in said
+    ]
+    return html.Ul(lines, className="renewal-history")
 
 
 def gone(close_href: str) -> Component:
@@ -152,7 +175,7 @@ def _form(model: MarkForm) -> html.Div:
                     autocomplete="off",
                     class_name="field-input",
                 ),
-                "Empty: as much as now.",
+                "Leave empty for the current value.",
             ),
             _field(
                 "Note",
@@ -175,19 +198,3 @@ def _stages(chosen: str) -> dbc.Select:
 def _field(label: str, id: str, field: Component, hint: str = "") -> html.Div:
     note = [html.Span(hint, className="field-hint")] if hint else []
     return html.Div([html.Label(label, htmlFor=id), field, *note], className="field")
-
-
-def _history(said: Sequence[Said]) -> Component:
-    if not said:
-        return html.P("Nobody has said anything of this renewal yet.", className="reseller-note")
-    lines = [
-        html.Li(
-            [
-                html.Span([swatch(STAGE_STYLES[one.stage]), STAGE_NAMES[one.stage]], className="key"),
-                html.Span(one.words, className="quiet"),
-                *([html.P(one.note)] if one.note else []),
-            ]
-        )
-        for one in said
-    ]
-    return html.Ul(lines, className="renewal-history")

@@ -3,10 +3,14 @@
 import openpyxl
 import pytest
 from playwright.sync_api import expect
+from sqlalchemy import update
 
+from data.models import User
+from data.settings import PortalType
+from data.system import system_session
 from tests.browser.objections import objections
 from tests.browser.reading import grid_rows, tile
-from tests.browser.visits import NARROW, WIDE, containing
+from tests.browser.visits import NARROW, WIDE, containing, email_of
 
 UK = "/p/larchfield-uk"
 REPORT = f"{UK}/report"
@@ -61,8 +65,67 @@ def test_a_renewal_is_marked_from_the_list_with_the_keyboard(analyst):
     assert rows == {"PO-3": "Open", "PO-4": "Committed", "PO-2": "Open"}
     page.get_by_label("Expected a year, GBP").fill("plenty")
     page.get_by_role("button", name="Save").click()
-    expect(page.get_by_text("as a number with a point")).to_be_visible()
+    expect(page.get_by_text("as a number, such as 12,500.00")).to_be_visible()
     expect(page.get_by_label("Expected a year, GBP")).to_have_value("plenty")
+
+
+def test_opening_and_saving_a_renewal_leave_the_page_where_it_is_and_the_focus_on_save(visits):
+    visit = visits("analyst", viewport={"width": 1440, "height": 600})
+    page = visit.open(f"{REPORT}?show=renewals")
+    visit.settled()
+    place = page.locator("#shell-page")
+    place.evaluate("(main) => (main.scrollTop = 180)")
+    page.locator("#reseller-renewals").get_by_role("link", name="PO-2").click()
+    expect(page.get_by_role("heading", name="Order PO-2")).to_be_visible()
+    visit.settled()
+    assert place.evaluate("(main) => main.scrollTop") >= 180
+    page.get_by_label("Note").fill("Asked for a quote")
+    page.get_by_role("button", name="Save").focus()
+    before = place.evaluate("(main) => main.scrollTop")
+    page.keyboard.press("Enter")
+    expect(page.locator(".renewal-history")).to_contain_text("Asked for a quote")
+    visit.settled()
+    expect(page.get_by_role("button", name="Save")).to_be_focused()
+    assert place.evaluate("(main) => main.scrollTop") == before > 180
+
+
+def test_gains_have_a_plus_and_every_amount_of_the_bridge_can_be_read(analyst):
+    page = analyst.open(f"{REPORT}?show=movement")
+    analyst.settled()
+    changes = [row["change"] for row in grid_rows(page.locator("#reseller-moved"))]
+    assert changes == ["+1,300.00", "+1,260.00", "+700.00"]
+    amounts = page.locator("#reseller-bridge .bartext")
+    expect(amounts).to_have_text(["8,800", "+1,300", "+1,960", "0", "0", "12,060"])
+    assert all(amount.bounding_box()["height"] >= 12 for amount in amounts.all())
+
+
+def test_a_day_to_come_is_refused_at_its_field(analyst):
+    page = analyst.open(f"{REPORT}?show=movement")
+    analyst.settled()
+    page.get_by_label("To", exact=True).fill("2026-12-31")
+    assert page.get_by_label("To", exact=True).evaluate("(field) => field.validity.rangeOverflow")
+    expect(page).to_have_url(f"{analyst.address}{REPORT}?show=movement")
+
+
+@pytest.fixture
+def german(visits, live_portal):
+    """Somebody who writes numbers and days in German."""
+    in_german = update(User).where(User.email == email_of("admin"))
+    with system_session(live_portal.portal.databases, PortalType.PARTNER, write=True) as session:
+        session.execute(in_german.values(locale="de"))
+    yield visits("admin")
+    with system_session(live_portal.portal.databases, PortalType.PARTNER, write=True) as session:
+        session.execute(in_german.values(locale="en"))
+
+
+def test_the_line_tells_days_and_amounts_in_the_reader_s_locale(german):
+    page = german.open(REPORT)
+    german.settled()
+    box = page.locator("#reseller-chart .xy").first.bounding_box()
+    page.mouse.move(box["x"] + box["width"] * 0.3, box["y"] + box["height"] * 0.5)
+    told = page.locator("#reseller-chart .hoverlayer")
+    expect(told).to_contain_text("März 2026")
+    expect(told).to_contain_text("GBP 10.760,00")
 
 
 def test_filters_and_days_become_the_address(analyst):
@@ -77,6 +140,8 @@ def test_filters_and_days_become_the_address(analyst):
     analyst.settled()
     page.get_by_label("From", exact=True).fill("2026-01-01")
     expect(page).to_have_url(containing("first=2026-01-01&last=2026-11-21"))
+    analyst.settled()
+    expect(page.get_by_label("From", exact=True)).to_be_focused()
     page.get_by_role("link", name="Clear filters").click()
     expect(tile(page, "ACV").locator(".tile-figure")).to_have_text("£12,060.00")
 

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from data.models import AuditEvent, OutboxMessage, RenewalMark, RenewalMarkChange
+from data.models import AuditEvent, OutboxMessage, RenewalMark, RenewalMarkChange, User
 from data.settings import PortalType
 from data.system import system_session
 from tests.integration.pages.conftest import OpenPortal
@@ -44,7 +44,12 @@ def kept(premises: Premises, model: Any) -> Sequence[Any]:
 
 def test_what_is_said_shows_in_the_list_the_forecast_the_form_and_the_file(premises: Premises) -> None:
     anna = premises.visit(ANALYST)
-    assert say(anna, "committed", "600", "Signed on Monday")["changed"] is not UNCHANGED
+    saved = say(anna, "committed", "600", " Signed on Monday ")
+    assert (saved["expected"], saved["note"]) == ("600.00", "Signed on Monday")
+    assert tiles(saved["tiles"])["Forecast"][0] == "£750.00"
+    assert [(row["id"], row["weighted"]) for row in saved["rows"]] == [("O-3", 57_000), ("O-4", 18_000)]
+    assert "£600.00 expected, Anna Kvist" in text(saved["history"])
+    assert "Forecast£570.00" in text(saved["facts"])
     shown = anna.call("show_reseller", OPENED)["body"]
     [row] = [row for row in grid_rows(shown) if row["id"] == "O-3"]
     assert (row["stage"], row["expected"], row["weighted"], row["amount"]) == ("committed", 60_000, 57_000, 50_000)
@@ -71,27 +76,41 @@ def test_everything_that_was_said_stays_newest_first(premises: Premises) -> None
 def test_audit_log_and_outbox_hear_of_it_once(premises: Premises) -> None:
     anna = premises.visit(ANALYST)
     for _ in range(2):
-        say(anna, "committed", "600.50")
+        say(anna, "committed", "1,600.5")
     events = [event for event in kept(premises, AuditEvent) if event.action == "renewal.marked"]
     assert [(event.subject, event.detail) for event in events] == [
-        ("O-3", {"stage": "committed", "expected": "600.50"})
+        ("O-3", {"stage": "committed", "expected": "1600.50"})
     ]
     messages = [message for message in kept(premises, OutboxMessage) if message.topic == "renewal.marked"]
     assert [message.payload for message in messages] == [
-        {"order": "O-3", "stage": "committed", "expected": "600.50", "currency": "GBP"}
+        {"order": "O-3", "stage": "committed", "expected": "1600.50", "currency": "GBP"}
     ]
+
+
+def test_an_amount_is_typed_and_shown_again_in_the_reader_s_locale(premises: Premises) -> None:
+    with system_session(premises.portal.databases, PortalType.PARTNER, write=True) as session:
+        session.execute(update(User).where(User.email == ANALYST).values(locale="de"))
+    anna = premises.visit(ANALYST)
+    field = by_id(anna.call("show_reseller", OPENED)["body"], "reseller-expected")["props"]
+    assert (field["value"], field["placeholder"]) == ("", "500,00")
+    assert say(anna, "open", "2.510")["expected"] == "2.510,00"
+    assert "such as 12.500,00" in str(say(anna, "open", "2.51").beside)
+    assert [row.expected_minor for row in kept(premises, RenewalMark)] == [251_000]
+    [event] = [event for event in kept(premises, AuditEvent) if event.action == "renewal.marked"]
+    assert event.detail == {"stage": "open", "expected": "2510.00"}
 
 
 @pytest.mark.parametrize(
     ("stage", "expected", "note", "said"),
     [
         ("perhaps", "", "", "Choose a stage"),
-        ("open", "much", "", "as a number with a point"),
-        ("open", "12,50", "", "as a number with a point"),
+        ("open", "much", "", "as a number, such as 12,500.00"),
+        ("open", "12,50", "", "as a number, such as 12,500.00"),
+        ("open", "NaN", "", "as a number, such as 12,500.00"),
+        ("open", "1e30", "", "as a number, such as 12,500.00"),
         ("open", "-1", "", "0 or more"),
-        ("open", "NaN", "", "0 or more"),
-        ("open", "1e30", "", "below a trillion"),
-        ("open", "1.005", "", "at most 2 decimals"),
+        ("open", "1" * 31, "", "below a trillion"),
+        ("open", "12.500", "", "have at most 2 decimals; 12.500 has 3. Write thousands as in 12,500.00"),
         ("open", "", "x" * 501, "at most 500 characters"),
     ],
 )
@@ -99,7 +118,7 @@ def test_nonsense_is_refused_in_words_and_changes_nothing(
     premises: Premises, stage: str, expected: str, note: str, said: str
 ) -> None:
     answer = say(premises.visit(ANALYST), stage, expected, note)
-    assert answer["changed"] is UNCHANGED
+    assert set(answer.values.values()) == {UNCHANGED}
     assert said in str(answer.beside)
     assert kept(premises, RenewalMark) == []
 

@@ -5,11 +5,11 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import select
 
-from data.models import ExportRequest, Tag
+from data.models import AuditEvent, ExportRequest, Tag
 from data.settings import PortalType
 from data.system import system_session
 from tests.integration.pages.conftest import OpenPortal
-from tests.integration.pages.premises import Premises, make_tag
+from tests.integration.pages.premises import Premises, csv_rows, make_tag
 from tests.integration.pages.resellers import (
     ANALYST,
     BUNDLE,
@@ -23,7 +23,7 @@ from tests.integration.pages.resellers import (
     written,
 )
 from tests.support.dash_client import DashClient
-from tests.support.dash_tree import by_class, by_id, hrefs, nodes, text, tiles
+from tests.support.dash_tree import by_class, by_id, hrefs, nodes, records, text, tiles
 
 PRESSED = {"reseller_export__n_clicks": 1}
 
@@ -57,12 +57,14 @@ def test_the_tiles_count_customers_activity_value_and_renewals_and_lead_to_their
         "ACV": ("£2,250.00", "▲ 73.1\xa0% against a year ago".replace("\xa0", " ")),
         "Renewals, next three months": ("£800.00", "2 orders until 21 Feb 2027"),
     }
-    assert hrefs(shown) == [f"{REPORT}?show=customers", f"{REPORT}?show=customers", REPORT, f"{REPORT}?show=renewals"]
+    customers = f"{REPORT}?show=customers"
+    assert hrefs(shown) == [customers, f"{customers}&only=active", REPORT, f"{REPORT}?show=renewals"]
 
 
 def test_the_line_starts_a_year_ago_and_ends_today_with_month_ends_marked(anna: DashClient) -> None:
-    figure = by_id(body(anna), "reseller-chart")["props"]["figure"]
-    line, ends, opened = figure["data"]
+    chart = by_id(body(anna), "reseller-chart")["props"]
+    assert chart["config"]["locale"] == "en"
+    line, ends, opened = chart["figure"]["data"]
     assert (line["x0"], len(line["y"]), line["y"][0], line["y"][-1]) == ("2025-11-21", 366, 1300, 2250)
     assert (len(ends["x"]), ends["x"][0], ends["y"][-1]) == (12, "2025-11-30", 2050)
     assert (opened["x"], opened["y"]) == (["2026-11-21"], [2250])
@@ -132,6 +134,28 @@ def test_the_bridge_adds_up_and_names_who_moved(anna: DashClient) -> None:
     ]
 
 
+def test_an_order_that_ends_after_today_is_no_loss_yet_whatever_days_are_asked_for(anna: DashClient) -> None:
+    shown = body(anna, "?show=movement&first=2026-11-01&last=2026-12-31")
+    assert grid_rows(shown) == []
+    assert "ACV on 21 Nov 2026 2,250.00" in _spaced(shown)
+    for id, value in (("reseller-first", "2026-11-01"), ("reseller-last", "2026-11-21")):
+        field = by_id(shown, id)["props"]
+        assert (field["value"], field["max"]) == (value, "2026-11-21")
+    line = by_id(body(anna, "?from=2026-11-01&to=2027-12-31"), "reseller-chart")["props"]["figure"]["data"][0]
+    assert (len(line["y"]), line["y"][-1]) == (21, 2250)
+    assert rows_of(anna, "movement", "?first=2026-11-01&last=2026-12-31") == []
+
+
+def test_who_drops_one_product_is_not_said_to_have_churned(anna: DashClient) -> None:
+    shown = body(anna, "?show=movement&product=WAS&first=2025-11-21&last=2026-11-21")
+    assert "What moved ACV of Web Applications" in text(shown)
+    assert "Who moved ACV of Web Applications" in text(shown)
+    assert [(row["id"], row["kind"]) for row in grid_rows(shown)] == [("SC-B", "Added")]
+    opened = text(by_id(body(anna, "?product=VM&point=2026-06-01"), "reseller-point"))
+    assert "Dropped" in opened
+    assert "Churned" not in opened
+
+
 def _spaced(tree: object) -> str:
     cells = [text(node) for node in nodes(tree) if node["type"] in ("Td", "Th")]
     return " ".join(cells)
@@ -148,6 +172,17 @@ def test_customers_are_listed_with_growth_and_counted_by_status(anna: DashClient
     }
     assert "Active2" in text(by_class(shown, "status-list"))
     assert [len(row["history"]) for row in grid_rows(shown)] == [13] * 4
+
+
+def test_the_tile_of_active_customers_opens_these_on_the_page_and_in_the_file(anna: DashClient) -> None:
+    query = "?show=customers&only=active"
+    shown = body(anna, query)
+    assert {row["id"] for row in grid_rows(shown)} == {"SC-A", "SC-B", "SC-D"}
+    assert "3 active customers, £2,250.00 today" in text(shown)
+    assert f"{REPORT}?show=customers" in hrefs(shown)
+    growths = {row["security_center_id"]: row["growth"] for row in rows_of(anna, "growth", query)}
+    assert growths == {"SC-A": "0.200000", "SC-B": "1.666667", "SC-D": "new"}
+    assert "Clear filters" in text(body(anna, f"{query}&product=NOPE"))
 
 
 def test_monthly_use_is_the_sum_of_peaks_and_no_reading_is_no_zero(anna: DashClient) -> None:
@@ -261,6 +296,19 @@ def test_the_files_hold_what_the_viewer_sees(anna: DashClient, rolf: DashClient)
     assert [row["kind"] for row in rows_of(anna, "movement")] == ["expansion", "new", "expansion"]
 
 
+@pytest.mark.parametrize("name", ["acv", "acv-customers", "renewals", "movement", "growth", "usage"])
+def test_a_file_of_figures_leaves_a_trace_with_its_name_its_filter_and_its_rows(
+    premises: Premises, anna: DashClient, name: str
+) -> None:
+    response = anna.get(f"{REPORT}/{name}.csv?country=GB&months=24")
+    with system_session(premises.portal.databases, PortalType.PARTNER) as session:
+        newest = select(AuditEvent).where(AuditEvent.action == "report.exported").order_by(AuditEvent.id.desc())
+        event = session.scalars(newest.limit(1)).one()
+    assert response.headers["Content-Disposition"] == f"attachment; filename={event.detail['file']}"
+    assert event.detail["filter"] == "?months=24&country=GB"
+    assert event.detail["rows"] == len(csv_rows(response.text))
+
+
 def test_another_partner_s_report_and_files_are_not_there(premises: Premises) -> None:
     dora = premises.visit(FOREIGNER)
     assert dora.post("show_reseller", REPORT).status_code == 404
@@ -269,12 +317,23 @@ def test_another_partner_s_report_and_files_are_not_there(premises: Premises) ->
         assert DashClient(premises.server).get(f"{REPORT}/{name}.csv").status_code == 401
 
 
+def test_the_exports_page_asks_for_the_workbook_of_its_model(open_portal: OpenPortal) -> None:
+    found = open_portal()
+    found.load(BUNDLE)
+    anna = found.visit(ANALYST)
+    assert "workbook of usage, ACV and renewals" in text(anna.call("show_exports", "/p/resale/exports")["list"])
+    assert "Ask for the invoice workbook" in text(anna.call("show_exports", "/p/nordics/exports")["list"])
+
+
 def test_the_workbook_of_page_and_command_agree_with_the_page(premises: Premises, anna: DashClient) -> None:
     by_command = written(premises, "2026-09", "2026-11")
     built = exported(premises, anna, "?from=2026-09-15&to=2026-11-21")
     assert {name: rows for name, rows in built.items() if name != "About"} == {
         name: rows for name, rows in by_command.items() if name != "About"
     }
+    listed = records(anna.call("show_exports", "/p/resale/exports")["list"])
+    [row] = [row for row in listed if row["Months"] == "Sep 2026 – Nov 2026"]
+    assert int(row["Rows"]) == sum(len(built[name]) - 1 for name in ("Monthly usage", "ACV history", "Renewals"))
     header, *rows = built["ACV history"]
     assert header[-3:] == ("2026-09", "2026-10", "2026-11 (as of 2026-11-21)")
     assert [(row[0], *map(float, row[-3:])) for row in rows] == [
@@ -324,7 +383,7 @@ def test_the_workbook_takes_the_page_s_filters_and_says_so(premises: Premises, a
     assert [row[0] for row in built["ACV history"][1:]] == ["SC-A", "SC-B"]
     assert {row[2] for row in built["Monthly usage"][1:]} == {"VM"}
     about = told(built["About"])
-    assert (about["Only country"], about["Only product"], about["First month"]) == ("GB", "VM", "2024-11")
+    assert (about["Only country"], about["Only product"], about["First month"]) == ("GB", "VM", "2024-12")
 
 
 @pytest.mark.parametrize(

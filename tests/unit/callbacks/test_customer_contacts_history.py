@@ -6,12 +6,12 @@ from callbacks.customer_contacts_history import history_lines, told_change
 from data.queries.customer_contacts import ContactChangeFacts
 
 AT = datetime(2026, 11, 21, 12, tzinfo=UTC)
-BEFORE = ContactChangeFacts(AT, "Import", "Ada Berg", "ada@a.example", None)
-REMOVED = ContactChangeFacts(AT, "Bo", None, None, None)
+BEFORE = ContactChangeFacts(1, AT, "Import", "Ada Berg", "ada@a.example", None)
+REMOVED = ContactChangeFacts(1, AT, "Bo", None, None, None)
 
 
 def changed(name: str | None, email: str | None, phone: str | None) -> ContactChangeFacts:
-    return ContactChangeFacts(AT, "Bo", name, email, phone)
+    return ContactChangeFacts(1, AT, "Bo", name, email, phone)
 
 
 def test_only_what_differs_is_told() -> None:

@@ -199,6 +199,12 @@ def test_only_a_rounded_amount_can_be_shared_out() -> None:
         (PACKAGE, 41, None, "5 packages of 10 at 20.00"),
         (PACKAGE, 10, None, "1 package of 10 at 20.00"),
         (FLAT, 3, None, "flat 99.00"),
+        (
+            tiered(PriceModel.VOLUME, (1000, "3"), (5000, "2"), (None, "1")),
+            1001,
+            None,
+            "2.00 (1\u202f001 – 5\u202f000)",
+        ),
     ],
 )
 def test_an_invoice_line_says_how_it_was_priced(price: Price, quantity: int, currency: str | None, text: str) -> None:

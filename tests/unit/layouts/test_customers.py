@@ -21,6 +21,7 @@ def drawn(parts: object) -> object:
 
 AURORA = TabItem("SC-1", "Aurora", "/p/n/customers/SC-1")
 BIRCH = TabItem("SC-2", "Birch", "/p/n/customers/SC-2", current=True)
+CEDAR = TabItem("SC-3", "Cedar", "/p/n/customers/SC-3")
 
 
 def test_the_strip_marks_the_customer_shown_and_names_what_closes() -> None:
@@ -38,6 +39,11 @@ def test_there_is_no_strip_without_tabs_and_nothing_else_to_close_with_one() -> 
     assert strip([], "/p/n/dashboard") == []
     others, everything = by_class(drawn(strip([BIRCH], "/")), "menu-item")
     assert (others["props"]["disabled"], everything["props"]["disabled"]) == (True, False)
+
+
+def test_others_are_closed_only_where_one_of_the_customers_is_shown() -> None:
+    here, elsewhere = (by_class(drawn(strip([AURORA, one], "/")), "menu-item")[0] for one in (BIRCH, CEDAR))
+    assert (here["props"]["disabled"], elsewhere["props"]["disabled"]) == (False, True)
 
 
 def line(**changed: object) -> TaskLine:

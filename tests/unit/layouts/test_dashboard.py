@@ -98,7 +98,7 @@ def test_chosen_tags_stand_beside_the_filter_and_take_themselves_away(word: str,
     chosen = TagChoice(TagMark("Pilot", 2), "4", "/without", chosen=True)
     found = tag_filter(TagFilter([chosen], (), "/here", "/clear", word))
     assert len(found) == expected
-    assert "Do not filter by Pilot" in texts(found[-1])
+    assert "Remove filter: Pilot" in texts(found[-1])
 
 
 def test_the_menu_tells_the_view_in_use_and_whether_it_was_changed() -> None:

@@ -64,6 +64,18 @@ def test_customer_figures_are_valid() -> None:
     assert len(go.Figure(curve(days(4, None, 0), OCTOBER.start)).data) == 3
 
 
+@pytest.mark.parametrize(("locale", "signs"), [("en", ".,"), ("de", ",."), ("sv-SE", ",\u00a0")])
+def test_figures_that_the_chart_writes_itself_have_the_readers_signs(locale: str, signs: str) -> None:
+    customers = pd.DataFrame({"security_center_id": ["SC-1"], "name": ["Alder"], "peak": [3]})
+    figures: list[Any] = [
+        grouped(bars(), "light", locale),
+        per_product(bars(), "light", locale),
+        contributions(customers, "assets", product_style(0), "light", locale),
+        daily_curve(days(4), OCTOBER, None, "assets", product_style(0), "light", locale),
+    ]
+    assert [figure["layout"]["separators"] for figure in figures] == [signs] * 4
+
+
 @pytest.mark.parametrize("draw", [grouped, per_product])
 def test_every_bar_carries_the_cycle_and_product_it_stands_for(draw: Any) -> None:
     figure = drawn(draw, bars())

@@ -1,5 +1,6 @@
 """Ids: declared once, named after their page, and the only ones the trees contain."""
 
+import json
 from collections import Counter
 from collections.abc import Iterator
 from enum import StrEnum
@@ -7,6 +8,7 @@ from typing import Any
 
 import pytest
 from dash.development.base_component import Component
+from plotly.io.json import to_json_plotly
 
 from auth.permissions import Permission
 from layouts.administration.ids import AdministrationId, action, bulk
@@ -21,6 +23,7 @@ from layouts.shell.frame import frame
 from layouts.shell.ids import ShellId, theme_choice
 from layouts.shell.model import Brand, PartnershipItem, Place, SignOut, UserItem
 from layouts.tags.ids import TagsId
+from tests.support.dash_tree import by_class, text
 
 LISTS: dict[str, type[StrEnum]] = {
     "shell": ShellId,
@@ -90,6 +93,11 @@ def test_the_frame_contains_declared_ids_only_and_each_once() -> None:
     assert set(map(str, plain)) <= DECLARED
     assert {str(ShellId.PAGE), str(ShellId.TOASTS), str(ShellId.SEARCH)} <= set(map(str, plain))
     assert len(found) == len(set(map(str, found)))
+
+
+def test_a_demo_is_marked_in_the_rail_and_in_the_bar() -> None:
+    drawn = json.loads(to_json_plotly(whole_frame()))
+    assert [text(one) for one in by_class(drawn, "pill")] == ["Demo", "Demo"]
 
 
 def test_pages_have_addresses_of_their_own() -> None:

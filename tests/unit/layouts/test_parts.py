@@ -124,7 +124,12 @@ def test_the_cycle_picker_says_what_is_still_an_estimate() -> None:
 def test_exports_offer_what_their_state_allows() -> None:
     def offered(status: str, may_create: bool, href: str | None = None) -> str:
         return said(
-            history([ExportRow("1", "Workbook", "Oct", "now", "Anna", status, href=href)], "/r", may_create=may_create)
+            history(
+                [ExportRow("1", "Workbook", "Oct", "now", "Anna", status, href=href)],
+                "/r",
+                "mssp",
+                may_create=may_create,
+            )
         )
 
     assert "Cancel" in offered("running", may_create=True)
@@ -140,4 +145,5 @@ def test_the_list_is_watched_only_while_something_runs() -> None:
 
 
 def test_without_exports_the_page_says_how_to_get_one() -> None:
-    assert "No exports yet" in said(history([], "/p/N/report", may_create=True))
+    assert "Ask for the invoice workbook" in said(history([], "/p/N/report", "mssp", may_create=True))
+    assert "Ask for the workbook of usage, ACV and renewals" in said(history([], "/r", "reseller", may_create=True))

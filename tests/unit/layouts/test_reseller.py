@@ -13,6 +13,7 @@ from data.domain.movement import Bridge
 from data.domain.order_book import OrderBook
 from layouts.reseller.bridge import Kept, Step, bridge_figure, retention_figure
 from layouts.reseller.figures import Line, acv_line
+from layouts.reseller.grids import renewal_columns
 from layouts.reseller.timeline import STAGE_STYLES, Ending, WindowMark, timeline
 from layouts.theme import Theme
 
@@ -69,13 +70,26 @@ def test_the_steps_of_a_bridge_start_and_end_with_totals_and_losses_have_a_sign(
 
 def test_gains_and_losses_hang_where_they_belong_and_differ_in_more_than_colour() -> None:
     steps = [
-        Step("Start", 0, 100, "100", "total"),
-        Step("New", 100, 130, "+30", "gain"),
-        Step("Churn", 90, 130, "−40", "loss"),
+        Step("Start", 0, 100, "100", "£100.00", "total"),
+        Step("New", 100, 130, "+30", "+£30.00", "gain"),
+        Step("Churn", 90, 130, "−40", "−£40.00", "loss"),
     ]
     [trace] = bridge_figure(steps, "GBP", "light")["data"]  # type: ignore[misc]
     assert (trace["base"], trace["y"]) == ([0, 100, 90], [100, 30, 40])
     assert len(set(trace["marker"]["pattern"]["shape"])) == 3
+
+
+def test_amounts_on_the_bridge_keep_their_size_and_are_exact_under_the_pointer() -> None:
+    [trace] = bridge_figure([Step("New", 0, 30.4, "+30", "+£30.40", "gain")], "GBP", "light")["data"]  # type: ignore[misc]
+    assert trace["constraintext"] == "none"
+    assert (trace["text"], trace["hovertext"]) == (["+30"], ["<b>New</b><br>+£30.40"])
+
+
+def test_an_order_number_has_room_for_its_end_and_a_longer_one_is_told_under_the_pointer() -> None:
+    for compact in (False, True):
+        columns = renewal_columns("GBP", 2, "/order=", "/customers/", compact=compact)
+        [number] = [column for column in columns if column["field"] == "number"]
+        assert (number["minWidth"], number["tooltipField"]) == (196, "number")
 
 
 def test_a_month_without_anything_to_keep_breaks_the_line() -> None:
