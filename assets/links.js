@@ -1,6 +1,7 @@
 // Follows the portal's own links without reloading the page. A link says so with data-follow.
 (function () {
   "use strict";
+  const TRIES_FOR_LINK = 10;
 
   function follow(href) {
     window.history.pushState({}, "", href);
@@ -24,18 +25,17 @@
     return links.find((one) => one.getAttribute("href") === href) || links.find((one) => one.textContent === text);
   }
 
-  // The same link in the place where it stood, or the place itself.
-  function successorIn(ids, href, text) {
-    const holder = ids.map((id) => document.getElementById(id)).find(Boolean);
-    if (!holder) return null;
-    const target = successor(holder, href, text) || holder;
-    if (target === holder && !holder.hasAttribute("tabindex")) holder.setAttribute("tabindex", "-1");
-    return target;
-  }
-
+  // The same link where it stood; where there is none any more, after a moment in which it may still be drawn, the place.
   function keepFocus(link, href) {
     const [ids, text] = [places(link), link.textContent];
-    window.portal.keepFocus(() => successorIn(ids, href, text));
+    let given = 0;
+    window.portal.keepFocus(function () {
+      const holder = ids.map((id) => document.getElementById(id)).find(Boolean);
+      const same = holder && successor(holder, href, text);
+      if (same || !holder || (given += 1) < TRIES_FOR_LINK) return same;
+      if (!holder.hasAttribute("tabindex")) holder.setAttribute("tabindex", "-1");
+      return holder;
+    });
   }
 
   // --- controls -----------------------------------------------------------------------------------------------

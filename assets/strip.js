@@ -85,7 +85,7 @@
     if (button.hasAttribute("data-close")) close(button.closest("[data-customer]"));
     else if (button.hasAttribute("data-deed")) {
       button.closest("details").open = false;
-      closeAllBut(button.getAttribute("data-deed") === "others" ? tabs().find(isCurrent) || tabs()[0] : null);
+      closeAllBut(button.getAttribute("data-deed") === "others" ? tabs().find(isCurrent) : null);
     }
   }
 

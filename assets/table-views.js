@@ -1,5 +1,5 @@
-// How a person keeps the customer table: tells the server what they changed, works the choice of columns, and asks
-// for the table as a file. What stands in the table at first was arranged by the server.
+// How a person keeps the customer table: tells the server what they changed, works the choice of columns and the quick
+// search, and asks for the table as a file. What stands in the table at first was arranged by the server.
 (function () {
   "use strict";
   const formats = (window.dashAgGridFunctions = window.dashAgGridFunctions || {});
@@ -42,6 +42,54 @@
     const byHand = params.type === "filterChanged" ? params.source === "columnFilter" : BY_HAND.test(params.source);
     if (byHand && params.finished !== false) tell(api);
   };
+
+  // --- the quick search -------------------------------------------------------------------------------------------
+
+  const wordsInAddress = () => new URLSearchParams(window.location.search).get("q") || "";
+  let typed = "";
+  let settling = null;
+
+  function isTyping() {
+    const field = document.getElementById("dashboard-search");
+    return Boolean(field) && field === document.activeElement;
+  }
+
+  // What is typed filters at once and is kept in the address without a step of its own in the history.
+  function quickFilter(text, options) {
+    const words = text || "";
+    if (isTyping() && words.trim() !== wordsInAddress()) note(words.trim());
+    typed = words.trim();
+    if (!document.querySelector("#" + GRID + " .ag-root-wrapper")) {
+      return words ? Object.assign({}, options, { quickFilterText: words }) : window.dash_clientside.no_update;
+    }
+    const api = grid();
+    if ((api.getGridOption("quickFilterText") || "") !== words) {
+      api.deselectAll(); // nothing is done to customers who are out of sight
+      api.setGridOption("quickFilterText", words);
+    }
+    return window.dash_clientside.no_update;
+  }
+
+  function note(words) {
+    const search = window.dash_clientside.navigation.setQuery(window.location.search, { q: words });
+    window.history.replaceState(window.history.state, "", window.location.pathname + search);
+    window.clearTimeout(settling);
+    settling = window.setTimeout(settle, PATIENCE_MS);
+  }
+
+  // The page learns of its new address once nobody types any more, or goes on.
+  function settle() {
+    if (settling === null) return;
+    window.clearTimeout(settling);
+    settling = null;
+    window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+  }
+
+  // The other way round, but never over what is being typed.
+  function quickWords() {
+    const isOwn = isTyping() && wordsInAddress() === typed;
+    return isOwn ? window.dash_clientside.no_update : wordsInAddress();
+  }
 
   // --- the choice of columns --------------------------------------------------------------------------------------
 
@@ -149,12 +197,24 @@
   });
 
   // Whoever leaves before the patience is over takes nothing back.
-  document.addEventListener("click", (event) => event.target.closest && event.target.closest("a") && send(), true);
+  function hurry(event) {
+    if (!(event.target instanceof Element)) return;
+    if (event.target.closest("a")) send();
+    if (event.target.closest("a, button")) settle();
+  }
+
+  document.addEventListener("click", hurry, true);
   window.addEventListener("pagehide", send);
 
   document.addEventListener("keydown", function (event) {
     const inName = event.target instanceof Element && event.target.id === "dashboard-view-name";
     const button = inName && event.key === "Enter" && event.target.closest(".view-name").querySelector("button");
     if (button) button.click();
+  });
+
+  window.dash_clientside = window.dash_clientside || {};
+  window.dash_clientside.navigation = Object.assign(window.dash_clientside.navigation || {}, {
+    quickFilter: quickFilter,
+    quickWords: quickWords,
   });
 })();

@@ -7,13 +7,12 @@ from dash.development.base_component import Component
 
 from callbacks.administration_address import EVENTS_AT_ONCE, MOST_EVENTS, AdministrationAddress
 from callbacks.wiring import Asked, Values
-from data.queries.audit_log import AuditFilter, AuditRow, count_events, list_areas, list_events
+from data.queries.audit_log import AuditFilter, AuditRow, count_events, list_actors, list_areas, list_events
 from data.queries.partnership import get_partnership
-from data.queries.people import list_people
 from data.session import ScopedSession
 from layouts import formats
 from layouts.administration.audit import EVERY, SYSTEM, EventRow, events, no_events
-from layouts.administration.wording import area_name, detail_text, event_name
+from layouts.administration.wording import actions_told_as, area_name, detail_text, event_name
 from layouts.parts.button import download_link
 
 
@@ -25,6 +24,7 @@ def wanted_events(address: AdministrationAddress, zone: str) -> AuditFilter:
         user_id=address.by,
         subject_area=address.area,
         words=address.words,
+        told_as=actions_told_as(address.words),
     )
 
 
@@ -34,7 +34,7 @@ def read_events(asked: Asked, session: ScopedSession, address: AdministrationAdd
     wanted = wanted_events(address, zone)
     count = count_events(session, wanted)
     rows = [_row(asked, row, zone) for row in list_events(session, wanted, address.rows)]
-    people = [(str(one.user_id), one.email) for one in list_people(session)]
+    people = [(str(user_id), email) for user_id, email in list_actors(session)]
     return {
         "people": _options("Everybody", people),
         "areas": _options("All areas", [(area, area_name(area)) for area in list_areas(session)]),

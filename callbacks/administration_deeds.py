@@ -7,15 +7,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from dash import ctx, no_update, set_props
+from dash import ctx, html, no_update, set_props
 
 from auth import administration as people
 from callbacks.administration_answers import handing, ids_in, nothing, say, something_new, stripped
 from callbacks.administration_people import administration_address
 from callbacks.wiring import Asked, Values
 from data.commands.access import AccessRefused, Grant
+from data.queries.owners import count_owned
 from data.queries.people import get_person
 from data.scope import ALL_CUSTOMERS, NotVisible
+from layouts import formats
 from layouts.administration import dialogs
 from layouts.administration.ids import AdministrationId
 from layouts.parts.button import button
@@ -78,7 +80,7 @@ def act_on_many(asked: Asked, clicks: list[int | None], selected: list[dict[str,
         except AccessRefused as error:
             failures[names[user_id]] = str(error)
         except NotVisible:
-            failures[names.get(user_id, "Somebody")] = "Has no role here any more."
+            failures[names.get(user_id, "Somebody")] = "No longer has a role here."
     say(_summary(deed.done, len(chosen) - len(failures), failures))
     return {"changed": something_new()}
 
@@ -114,10 +116,10 @@ def _done_to(asked: Asked, user_id: int, name: str) -> Values:
 
 def _removed(asked: Asked, user_id: int) -> Values:
     with asked.session() as session:
-        person = get_person(session, user_id)
+        person, owned = get_person(session, user_id), count_owned(session, user_id)
     had = people.remove(asked.portal, asked.viewer, user_id)
     customers = sorted(had.customers) if isinstance(had.customers, frozenset) else dialogs.ALL
-    undo = button("Undo", AdministrationId.UNDO)
+    undo = html.Div([_ownerless(owned, asked.locale), button("Undo", AdministrationId.UNDO)], className="toast-undo")
     set_props(ShellId.TOASTS, {"children": []})  # nothing may lie over the way back
     return {
         "open": False,
@@ -126,6 +128,14 @@ def _removed(asked: Asked, user_id: int) -> Values:
         "said": [toast(f"{person.name} has been removed", undo, lasting=True)],
         "removed": {"email": person.email, "name": person.name, "role": had.role, "customers": customers},
     }
+
+
+def _ownerless(count: int, locale: str) -> str:
+    """What becomes of the customers that somebody without access looked after."""
+    if not count:
+        return ""
+    customers = "a customer, who has" if count == 1 else f"{formats.number(count, locale)} customers, who have"
+    return f"Owned {customers} no owner now."
 
 
 def _summary(done: str, count: int, failures: Mapping[str, str]) -> Any:

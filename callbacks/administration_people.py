@@ -145,7 +145,7 @@ def state_of(people: People, one: Colleague) -> tuple[str, Tone]:
     if not signs_in(one):
         return "Mail only", "neutral"
     if security.resting_until is not None:
-        return f"Resting until {formats.time_of_day(security.resting_until, people.zone, locale)}", "watch"
+        return f"Locked until {formats.time_of_day(security.resting_until, people.zone, locale)}", "watch"
     if security.has_password:
         return "Active", "good"
     if security.invited_until is not None:

@@ -14,6 +14,7 @@ from callbacks.customer_contacts_deeds import (
     open_contact,
     place_text,
     take_contact_out,
+    take_newer,
 )
 from callbacks.customer_contacts_history import history_lines
 from callbacks.customer_panel_address import PanelAddress
@@ -29,6 +30,7 @@ from layouts.customers.ids import CustomersId
 
 def wire(w: Wiring) -> None:
     changed = {"changed": Output(CustomersId.CHANGED, "data", allow_duplicate=True)}
+    seen = {"seen": Output(CustomersId.CONTACT_SEEN, "data", allow_duplicate=True)}
     said = {"said": Output(CustomersId.SAID, "children", allow_duplicate=True)}
     inputs = {"name": CustomersId.CONTACT_NAME, "email": CustomersId.CONTACT_EMAIL, "phone": CustomersId.CONTACT_PHONE}
     w.on(
@@ -38,6 +40,7 @@ def wire(w: Wiring) -> None:
             "open": Output(CustomersId.CONTACT_DIALOG, "is_open"),
             "title": Output(CustomersId.CONTACT_TITLE, "children"),
             "place": Output(CustomersId.CONTACT_PLACE, "data"),
+            "seen": Output(CustomersId.CONTACT_SEEN, "data"),
             **{name: Output(id, "value") for name, id in inputs.items()},
             **_marks_outputs(again=True),
         },
@@ -50,6 +53,7 @@ def wire(w: Wiring) -> None:
         outputs={
             "open": Output(CustomersId.CONTACT_DIALOG, "is_open", allow_duplicate=True),
             **changed,
+            **seen,
             **_marks_outputs(again=False),
         },
         inputs={
@@ -60,8 +64,23 @@ def wire(w: Wiring) -> None:
         },
         state={
             "place": State(CustomersId.CONTACT_PLACE, "data"),
+            "seen": State(CustomersId.CONTACT_SEEN, "data"),
             **{name: State(id, "value") for name, id in inputs.items()},
         },
+        prevent_initial_call=True,
+    )
+    w.on(
+        take_newer,
+        permission=Permission.CUSTOMER_WRITE,
+        outputs={
+            "open": Output(CustomersId.CONTACT_DIALOG, "is_open", allow_duplicate=True),
+            **changed,
+            **seen,
+            **{name: Output(id, "value", allow_duplicate=True) for name, id in inputs.items()},
+            **_marks_outputs(again=True),
+        },
+        inputs={"clicks": Input(CustomersId.CONTACT_NEWER, "n_clicks")},
+        state={"place": State(CustomersId.CONTACT_PLACE, "data")},
         prevent_initial_call=True,
     )
     for handler, make_id in ((take_contact_out, ids.remove_contact), (give_contact_back, ids.undo_contact)):

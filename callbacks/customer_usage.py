@@ -54,7 +54,7 @@ def view(shown: Shown) -> list[Component]:
         formats.as_of(shown.partnership.usage_loaded_at, shown.partnership.timezone, shown.locale), address.file_href
     )
     drawn = _table(found) if address.as_table else _figure(shown, found)
-    return usage(_choice(address, found.first, found.last), drawn, foot)
+    return usage(_choice(address, found.first, found.last), drawn, foot, shown.locale)
 
 
 def _choice(address: UsageAddress, first: date | None, last: date | None, problem: str = "") -> RangeChoice:

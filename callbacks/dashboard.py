@@ -12,11 +12,12 @@ from plotly.io.json import to_json_plotly
 from auth.permissions import Permission
 from callbacks import dashboard_views
 from callbacks.dashboard_address import DashboardAddress, Filter
-from callbacks.dashboard_data import Facts, read_dashboard
+from callbacks.dashboard_data import TABLE, Facts, read_dashboard
 from callbacks.dashboard_filters import TEXTS, Mask, masks, tagged
 from callbacks.dashboard_tiles import dashboard_tiles
-from callbacks.dashboard_views import left_state, menu_of
+from callbacks.dashboard_view_state import left_state, menu_of
 from callbacks.wiring import Asked, Values, Wiring
+from data.queries.table_views import list_views
 from data.queries.tags import EVERYBODY, Match
 from layouts import formats
 from layouts.customers.header import TagMark
@@ -33,26 +34,28 @@ from layouts.shell.ids import ShellId
 
 _WORDS: Mapping[Match, str] = {"any": "any of", "all": "all of", "none": "none of"}
 
+_OUTPUTS: Mapping[str, Output] = {
+    "period": Output(DashboardId.PERIOD, "children"),
+    "tiles": Output(DashboardId.TILES, "children"),
+    "chips": Output(DashboardId.CHIPS, "children"),
+    "tags": Output(DashboardId.TAGS, "children"),
+    "choice": Output(DashboardId.COLUMNS, "children"),
+    "view": Output(DashboardId.VIEW, "children"),
+    "columns": Output(DashboardId.GRID, "columnDefs"),
+    "filters": Output(DashboardId.GRID, "filterModel"),
+    "rows": Output(DashboardId.GRID, "rowData"),
+    "selected": Output(DashboardId.GRID, "selectedRows"),
+    "arranged": Output(DashboardId.ARRANGED, "data"),
+    "as_of": Output(DashboardId.AS_OF, "children"),
+    "notice": Output(DashboardId.NOTICE, "children"),
+}
+
 
 def wire(w: Wiring) -> None:
     w.on(
         show_dashboard,
         permission=Permission.DASHBOARD_READ,
-        outputs={
-            "period": Output(DashboardId.PERIOD, "children"),
-            "tiles": Output(DashboardId.TILES, "children"),
-            "chips": Output(DashboardId.CHIPS, "children"),
-            "tags": Output(DashboardId.TAGS, "children"),
-            "choice": Output(DashboardId.COLUMNS, "children"),
-            "view": Output(DashboardId.VIEW, "children"),
-            "columns": Output(DashboardId.GRID, "columnDefs"),
-            "filters": Output(DashboardId.GRID, "filterModel"),
-            "rows": Output(DashboardId.GRID, "rowData"),
-            "selected": Output(DashboardId.GRID, "selectedRows"),
-            "arranged": Output(DashboardId.ARRANGED, "data"),
-            "as_of": Output(DashboardId.AS_OF, "children"),
-            "notice": Output(DashboardId.NOTICE, "children"),
-        },
+        outputs=_OUTPUTS,
         inputs={"search": Input(ShellId.LOCATION, "search"), "changed": Input(DashboardId.CHANGED, "data")},
         state={"standing": State(DashboardId.ARRANGED, "data")},
     )
@@ -61,13 +64,13 @@ def wire(w: Wiring) -> None:
         Output(DashboardId.GRID, "dashGridOptions"),
         Input(DashboardId.SEARCH, "value"),
         State(DashboardId.GRID, "dashGridOptions"),
-        prevent_initial_call=True,  # an empty text has nothing to filter, and the grid does not stand yet
     )
+    w.in_browser("quickWords", Output(DashboardId.SEARCH, "value"), Input(ShellId.LOCATION, "search"))
     w.in_browser(
         "shownCount",
         Output(DashboardId.COUNT, "children"),
         Input(DashboardId.GRID, "virtualRowData"),
-        State(DashboardId.GRID, "rowData"),
+        Input(DashboardId.GRID, "rowData"),
     )
     w.in_browser("selectedIds", Output(DashboardId.SELECTED, "data"), Input(DashboardId.GRID, "selectedRows"))
     w.in_browser("selectedCount", Output(DashboardId.SELECTED_COUNT, "children"), Input(DashboardId.SELECTED, "data"))
@@ -79,23 +82,26 @@ def show_dashboard(asked: Asked, search: object, changed: Any, standing: Any) ->
     """The whole dashboard for an address.
 
     Columns are sent once and again after a change to them: a mere change of the list leaves them as they stand, with
-    what the viewer has just done to them and has not been kept yet.
+    what the viewer has just done to them and has not been kept yet. The quick search is the browser's: other words
+    change nothing here but whether the view in use is still what was saved.
     """
     address = DashboardAddress.parse(f"{asked.address.base}/dashboard", search)
+    arrangement = _arrangement(address, asked.address.base, changed)
+    if _other_words(arrangement, standing):
+        return _searched(asked, address, arrangement)
     with asked.session() as session:
         facts = read_dashboard(asked, session)
     found = masks(facts)
     shown = facts.customers[found.get(address.filter, found[""]) & tagged(facts, address)]
     state = left_state(facts.views, {column.id for column in list_columns(facts.model)})
-    arrangement = {"base": asked.address.base, "changed": changed, "list": address.href}
     stands, same_list = _compared(arrangement, standing)
     return {
         "period": formats.cycle_range(facts.cycle, facts.locale),
         "tiles": _plain(tiles(dashboard_tiles(asked, facts, found))),
-        "chips": _plain(filter_chips("Quick filters", _chips(facts, found, address))),
+        "chips": _plain(filter_chips("Quick filters", _chips(facts, found, address), address.href)),
         "tags": _plain(tag_filter(_tags(facts, address))),
         "choice": no_update if stands else _plain(column_choice(_choices(facts, state))),
-        "view": _plain(view_menu(menu_of(facts.views))),
+        "view": _plain(view_menu(menu_of(facts.views, address.search))),
         "columns": no_update if stands else _columns(asked, facts, state),
         "filters": no_update if stands else dict(state.filters),
         "rows": rows(shown, facts.model),
@@ -113,6 +119,25 @@ def _notice(asked: Asked, facts: Facts) -> Any:
 def _plain(drawn: Component | Sequence[Component]) -> Any:
     """Components as the JSON they become: with any left in an answer, all its rows are looked through for more."""
     return json.loads(to_json_plotly(drawn))
+
+
+def _arrangement(address: DashboardAddress, base: str, changed: Any) -> dict[str, Any]:
+    """What stands in the grid, and the words that the browser narrows it by."""
+    return {"base": base, "changed": changed, "list": address.changed(words="").href, "words": address.words}
+
+
+def _other_words(arrangement: Mapping[str, Any], standing: Any) -> bool:
+    """Whether an arrangement is the one that stands in the browser, but for the words of the quick search."""
+    if not isinstance(standing, dict) or standing.get("words") == arrangement["words"]:
+        return False
+    return all(_compared(arrangement, standing))
+
+
+def _searched(asked: Asked, address: DashboardAddress, arrangement: Mapping[str, Any]) -> Values:
+    with asked.session() as session:
+        views = list_views(session, TABLE)
+    menu = _plain(view_menu(menu_of(views, address.search)))
+    return dict.fromkeys(_OUTPUTS, no_update) | {"view": menu, "arranged": arrangement}
 
 
 def _compared(arrangement: Mapping[str, Any], standing: Any) -> tuple[bool, bool]:

@@ -24,6 +24,7 @@ TEXTS: Mapping[Filter, str] = {
     "risk": "At risk",
     "renewal": "Up for renewal",
     "tasks": "With open tasks",
+    "unowned": "No owner",
 }
 
 
@@ -39,6 +40,7 @@ def masks(facts: Facts) -> dict[Filter, Mask]:
         "silent": (status == "active") & ~_since(customers["last_day"], silent_since),
         "risk": at_risk(customers),
         "tasks": customers["open_tasks"].fillna(0) > 0,
+        "unowned": customers["owner"].isna(),
     }
     if facts.priced:
         found["unpriced"] = customers["unpriced"].fillna(0) > 0

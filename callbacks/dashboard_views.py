@@ -1,12 +1,14 @@
 """How a viewer keeps the customer table: what they left it like, and the views they saved under names."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from dash import Input, Output, State, ctx, html, no_update, set_props
 
 from auth.permissions import Permission
 from callbacks.dashboard_data import TABLE
+from callbacks.dashboard_view_state import chosen_id, kept_state, left_view, list_of, list_shown, menu_of
 from callbacks.wiring import Asked, Refused, Values, Wiring, every
 from data.commands.table_views import (
     ViewRefused,
@@ -17,11 +19,11 @@ from data.commands.table_views import (
     save_view,
 )
 from data.queries.partnership import list_products
-from data.queries.table_views import ViewFacts, list_views
+from data.queries.table_views import list_views
 from data.session import ScopedSession
 from layouts.dashboard.columns import ProductColumn, TableModel, list_columns
 from layouts.dashboard.ids import DashboardId, view_deed
-from layouts.dashboard.views import DEFAULT, ViewItem, ViewMenu, view_menu
+from layouts.dashboard.views import view_menu
 from layouts.parts.button import button
 from layouts.parts.table_state import TableState
 from layouts.parts.toasts import toast
@@ -29,6 +31,18 @@ from layouts.shell.ids import ShellId
 
 Outcome = dict[str, Any]
 _LONGEST_DEED = 40
+_SHOWN = {"search": State(ShellId.LOCATION, "search"), "words": State(DashboardId.SEARCH, "value")}
+
+
+@dataclass(frozen=True, slots=True)
+class _Pressed:
+    """What a button is pressed with: the view it names, what stands in the field of names, the view that was removed
+    last, and the query string of the list that is shown."""
+
+    key: str
+    name: str
+    removed: object
+    listed: str
 
 
 def wire(w: Wiring) -> None:
@@ -37,6 +51,7 @@ def wire(w: Wiring) -> None:
         permission=Permission.DASHBOARD_READ,
         outputs={"view": Output(DashboardId.VIEW, "children", allow_duplicate=True)},
         inputs={"state": Input(DashboardId.STATE, "data")},
+        state=_SHOWN,
         prevent_initial_call=True,
     )
     w.on(
@@ -46,14 +61,19 @@ def wire(w: Wiring) -> None:
             "view": Output(DashboardId.VIEW, "children", allow_duplicate=True),
             "changed": Output(DashboardId.CHANGED, "data", allow_duplicate=True),
             "removed": Output(DashboardId.REMOVED, "data"),
+            "search": Output(ShellId.LOCATION, "search", allow_duplicate=True),
         },
         inputs={"clicks": Input(every(view_deed), "n_clicks")},
-        state={"name": State(DashboardId.VIEW_NAME, "value"), "removed": State(DashboardId.REMOVED, "data")},
+        state={
+            "name": State(DashboardId.VIEW_NAME, "value"),
+            "removed": State(DashboardId.REMOVED, "data"),
+            **_SHOWN,
+        },
         prevent_initial_call=True,
     )
 
 
-def keep_table(asked: Asked, state: object) -> Values:
+def keep_table(asked: Asked, state: object, search: object, words: object) -> Values:
     """Note how the viewer left the table; a state of another partnership's table, or of nothing, is passed over."""
     if not isinstance(state, Mapping) or state.get("base") != asked.address.base:
         return {"view": no_update}
@@ -62,42 +82,32 @@ def keep_table(asked: Asked, state: object) -> Values:
         if not checked.columns:
             return {"view": no_update}
         views = list_views(session, TABLE)
-        keep_view(session, TABLE, checked.as_json() | {"view": _chosen(views)}, asked.now)
-        return {"view": view_menu(menu_of(list_views(session, TABLE)))}
+        keep_view(session, TABLE, checked.as_json() | {"view": chosen_id(views)}, asked.now)
+        return {"view": view_menu(menu_of(list_views(session, TABLE), list_shown(search, words)))}
 
 
-def change_views(asked: Asked, clicks: list[int | None], name: object, removed: object) -> Values:
-    """Do what the pressed button says with the viewer's views."""
+def change_views(
+    asked: Asked, clicks: list[int | None], name: object, removed: object, search: object, words: object
+) -> Values:
+    """Do what the pressed button says with the viewer's views; a view that is chosen also leads to its list."""
     deed, key = _pressed(clicks)
     if deed not in _DEEDS:
-        return {"view": no_update, "changed": no_update, "removed": no_update}
+        return {"view": no_update, "changed": no_update, "removed": no_update, "search": no_update}
+    pressed = _Pressed(key, name if isinstance(name, str) else "", removed, list_shown(search, words))
     try:
         with asked.session(write=True) as session:
-            outcome = _DEEDS[deed](asked, session, key, name if isinstance(name, str) else "", removed)
-            drawn = view_menu(menu_of(list_views(session, TABLE), renaming=outcome.get("renaming")))
+            outcome = _DEEDS[deed](asked, session, pressed)
+            listed = outcome.get("listed", pressed.listed)
+            drawn = view_menu(menu_of(list_views(session, TABLE), listed, outcome.get("renaming")))
     except ViewRefused as error:
         raise Refused(str(error)) from error
     redraw = {"at": asked.now.isoformat(), "deed": f"{deed}-{key}"} if outcome.get("redraw") else no_update
-    return {"view": drawn, "changed": redraw, "removed": outcome.get("removed", no_update)}
-
-
-def left_state(views: Sequence[ViewFacts], known: Collection[str]) -> TableState:
-    """What the viewer left the table like, as far as its columns are still there; empty for the table as it comes."""
-    left = _left(views)
-    return TableState.parse(left.state if left else None, known)
-
-
-def menu_of(views: Sequence[ViewFacts], renaming: str | None = None) -> ViewMenu:
-    """The menu of somebody's views; `renaming` is the key of the one whose name is asked for."""
-    chosen, left = _chosen(views), _left(views)
-    named = {str(view.id): view for view in views if view.name}
-    items = [
-        ViewItem(DEFAULT, "Default", chosen is None),
-        *(ViewItem(key, view.name, view.id == chosen) for key, view in named.items()),
-    ]
-    base = named.get(str(chosen))
-    edited = left is not None and (base is None or _said(left) != _said(base))
-    return ViewMenu(items, edited, next((item for item in items if item.key == renaming), None))
+    return {
+        "view": drawn,
+        "changed": redraw,
+        "removed": outcome.get("removed", no_update),
+        "search": no_update if listed == pressed.listed else listed,
+    }
 
 
 def _pressed(clicks: Sequence[int | None]) -> tuple[str, str]:
@@ -109,66 +119,74 @@ def _pressed(clicks: Sequence[int | None]) -> tuple[str, str]:
     return deed, key
 
 
-def _choose(asked: Asked, session: ScopedSession, key: str, _name: str, _removed: object) -> Outcome:
-    chosen = next((view for view in list_views(session, TABLE) if view.name and str(view.id) == key), None)
-    if chosen is None:
-        forget_view(session, TABLE)
-    else:
-        keep_view(session, TABLE, _said(chosen) | {"view": chosen.id}, asked.now)
+def _choose(asked: Asked, session: ScopedSession, pressed: _Pressed) -> Outcome:
+    return _show(asked, session, pressed.key)
+
+
+def _revert(asked: Asked, session: ScopedSession, _pressed: _Pressed) -> Outcome:
+    return _show(asked, session, str(chosen_id(list_views(session, TABLE))))
+
+
+def _reset(_asked: Asked, session: ScopedSession, _pressed: _Pressed) -> Outcome:
+    """The columns as they come, beside the list that is shown."""
+    forget_view(session, TABLE)
     return {"redraw": True}
 
 
-def _revert(asked: Asked, session: ScopedSession, _key: str, name: str, removed: object) -> Outcome:
-    return _choose(asked, session, str(_chosen(list_views(session, TABLE))), name, removed)
+def _show(asked: Asked, session: ScopedSession, key: str) -> Outcome:
+    """Columns, filters and list of a view; for a key of none, of the table as it comes."""
+    chosen = next((view for view in list_views(session, TABLE) if view.name and str(view.id) == key), None)
+    if chosen is None:
+        forget_view(session, TABLE)
+        return {"redraw": True, "listed": ""}
+    keep_view(session, TABLE, kept_state(chosen) | {"view": chosen.id}, asked.now)
+    return {"redraw": True, "listed": list_of(chosen.state)}
 
 
-def _reset(asked: Asked, session: ScopedSession, _key: str, name: str, removed: object) -> Outcome:
-    return _choose(asked, session, DEFAULT, name, removed)
-
-
-def _save(asked: Asked, session: ScopedSession, _key: str, name: str, _removed: object) -> Outcome:
-    left = _left(list_views(session, TABLE))
-    said = _said(left) if left else TableState().as_json()
-    view_id = save_view(session, TABLE, name, said, asked.now)
+def _save(asked: Asked, session: ScopedSession, pressed: _Pressed) -> Outcome:
+    left = left_view(list_views(session, TABLE))
+    said = kept_state(left) if left else TableState().as_json()
+    view_id = save_view(session, TABLE, pressed.name, said | {"list": pressed.listed}, asked.now)
     keep_view(session, TABLE, said | {"view": view_id}, asked.now)
     return {}
 
 
-def _update(asked: Asked, session: ScopedSession, _key: str, _name: str, _removed: object) -> Outcome:
+def _update(asked: Asked, session: ScopedSession, pressed: _Pressed) -> Outcome:
     views = list_views(session, TABLE)
-    chosen = next((view for view in views if view.id == _chosen(views)), None)
-    left = _left(views)
+    chosen = next((view for view in views if view.id == chosen_id(views)), None)
+    left = left_view(views)
     if chosen is not None and left is not None:
-        save_view(session, TABLE, chosen.name, _said(left), asked.now)
+        save_view(session, TABLE, chosen.name, kept_state(left) | {"list": pressed.listed}, asked.now)
     return {}
 
 
-def _ask_name(_asked: Asked, _session: ScopedSession, key: str, _name: str, _removed: object) -> Outcome:
-    return {"renaming": key}
+def _ask_name(_asked: Asked, _session: ScopedSession, pressed: _Pressed) -> Outcome:
+    return {"renaming": pressed.key}
 
 
-def _rename(_asked: Asked, session: ScopedSession, key: str, name: str, _removed: object) -> Outcome:
-    rename_view(session, TABLE, _number(key), name)
+def _rename(_asked: Asked, session: ScopedSession, pressed: _Pressed) -> Outcome:
+    rename_view(session, TABLE, _number(pressed.key), pressed.name)
     return {}
 
 
-def _remove(_asked: Asked, session: ScopedSession, key: str, _name: str, _removed: object) -> Outcome:
-    name, state = remove_view(session, TABLE, _number(key))
+def _remove(_asked: Asked, session: ScopedSession, pressed: _Pressed) -> Outcome:
+    name, state = remove_view(session, TABLE, _number(pressed.key))
     said = html.Div([f"“{name}” is gone.", button("Undo", view_deed("undo"))], className="toast-undo")
     set_props(ShellId.TOASTS, {"children": [toast("View deleted", said, lasting=True)]})
     return {"removed": {"name": name, "state": state}}
 
 
-def _undo(asked: Asked, session: ScopedSession, _key: str, _name: str, removed: object) -> Outcome:
-    if not isinstance(removed, Mapping):
+def _undo(asked: Asked, session: ScopedSession, pressed: _Pressed) -> Outcome:
+    if not isinstance(pressed.removed, Mapping):
         return {}
-    state = TableState.parse(removed.get("state"), _known(session))
-    save_view(session, TABLE, str(removed.get("name", "")), state.as_json(), asked.now)
+    said = pressed.removed.get("state")
+    state = TableState.parse(said, _known(session)).as_json() | {"list": list_of(said)}
+    save_view(session, TABLE, str(pressed.removed.get("name", "")), state, asked.now)
     set_props(ShellId.TOASTS, {"children": []})
     return {"removed": None}
 
 
-_DEEDS: Mapping[str, Callable[[Asked, ScopedSession, str, str, object], Outcome]] = {
+_DEEDS: Mapping[str, Callable[[Asked, ScopedSession, _Pressed], Outcome]] = {
     "choose": _choose,
     "revert": _revert,
     "reset": _reset,
@@ -179,21 +197,6 @@ _DEEDS: Mapping[str, Callable[[Asked, ScopedSession, str, str, object], Outcome]
     "remove": _remove,
     "undo": _undo,
 }
-
-
-def _left(views: Sequence[ViewFacts]) -> ViewFacts | None:
-    return next((view for view in views if not view.name), None)
-
-
-def _chosen(views: Sequence[ViewFacts]) -> int | None:
-    """The id of the view that the table was last set to; None for none, or one that has gone."""
-    left = _left(views)
-    said = left.state.get("view") if left else None
-    return next((view.id for view in views if view.name and view.id == said), None)
-
-
-def _said(view: ViewFacts) -> dict[str, Any]:
-    return {name: view.state.get(name) for name in ("columns", "filters")}
 
 
 def _number(key: str) -> int:

@@ -1,5 +1,7 @@
 """What happens in the dialog of all tags; undoing lives in `tag_undo`, one customer's tags in `customer_marks`."""
 
+from collections.abc import Mapping
+
 from dash import Input, Output, State, no_update
 
 from auth.permissions import Permission
@@ -53,7 +55,12 @@ def wire(w: Wiring) -> None:
         permission=Permission.CUSTOMER_WRITE,
         outputs=said | edited | field,
         inputs={"clicks": Input(TagsId.SAVE, "n_clicks"), "enter": Input(TagsId.NAME, "n_submit")},
-        state=tag | {"name": State(TagsId.NAME, "value"), "colour": State(TagsId.COLOUR, "value")},
+        state=tag
+        | {
+            "seen": State(TagsId.SEEN, "data"),
+            "name": State(TagsId.NAME, "value"),
+            "colour": State(TagsId.COLOUR, "value"),
+        },
         prevent_initial_call=True,
     )
     w.on(
@@ -128,15 +135,18 @@ def make_tag(asked: Asked, clicks: int | None, enter: int | None, name: object) 
     return said | {"changed": something_new(), "problem": "", "wrong": False}
 
 
-def save_tag(asked: Asked, clicks: int | None, enter: int | None, tag: object, name: object, colour: object) -> Values:
-    """Give the tag being changed another name and colour."""
+def save_tag(
+    asked: Asked, clicks: int | None, enter: int | None, tag: object, seen: object, name: object, colour: object
+) -> Values:
+    """Give the tag being changed another name and colour, unless somebody else has done so since it was opened."""
     if not (clicks or enter):
         return _unchanged(*_SAID, "problem", "wrong")
     tag_id = number(tag)
+    opened: Mapping[str, object] = seen if isinstance(seen, Mapping) else {}
     try:
         with asked.session(write=True) as session:
-            called = rename_tag(session, tag_id, stripped(name), asked.now)
-            coloured = recolour_tag(session, tag_id, number(colour), asked.now)
+            called = rename_tag(session, tag_id, stripped(name), asked.now, stripped(opened.get("name")) or None)
+            coloured = recolour_tag(session, tag_id, number(colour), asked.now, number(opened.get("colour")) or None)
     except TagRefused as error:
         return _refused(error)
     steps: list[Step] = [

@@ -8,10 +8,16 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from data.commands.access import is_email
 from data.commands.audit import record
+from data.email_addresses import is_email
 from data.models import Contact, ContactChange
-from data.queries.customer_contacts import KINDS, get_customer_id, list_contact_changes
+from data.queries.customer_contacts import (
+    KINDS,
+    ContactChangeFacts,
+    get_customer_id,
+    last_contact_change,
+    list_contact_changes,
+)
 from data.scope import NotVisible
 from data.session import ScopedSession
 
@@ -27,6 +33,14 @@ class ContactRefused(Exception):
     def __init__(self, problems: Mapping[str, str]) -> None:
         super().__init__(" ".join(problems.values()))
         self.problems = problems
+
+
+class ContactChanged(Exception):
+    """Somebody else has changed the contact since it was opened: the change that whoever saves has not seen."""
+
+    def __init__(self, newer: ContactChangeFacts) -> None:
+        super().__init__(f"Changed meanwhile by {newer.author}.")
+        self.newer = newer
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +60,29 @@ class Entered:
     phone: str | None
 
 
-def save_contact(session: ScopedSession, place: ContactPlace, typed: Entered, author: str, now: datetime) -> bool:
+def save_contact(
+    session: ScopedSession,
+    place: ContactPlace,
+    typed: Entered,
+    author: str,
+    now: datetime,
+    seen: int | None = None,
+) -> bool:
     """Make a contact what was entered; False where it was so already.
 
-    ContactRefused says what is wrong with it, and where the viewer may not change the partnership's own.
+    `seen` is the id of the last change its author knew of, 0 for none: ContactChanged where there is a later one by
+    now. None asks for no such care. ContactRefused says what is wrong with what was entered, and where the viewer may
+    not change the partnership's own.
     """
     customer_id, contact = _open(session, place)
     entered = _checked(typed)
+    if contact and (contact.name, contact.email, contact.phone) == (entered.name, entered.email, entered.phone):
+        return False
+    newer = None if seen is None else last_contact_change(session, customer_id, place.kind)
+    if newer is not None and newer.id != seen:
+        raise ContactChanged(newer)
     if contact is None:
         contact = _added(session, Contact(**_owner(session, customer_id), kind=place.kind, name=entered.name))
-    elif (contact.name, contact.email, contact.phone) == (entered.name, entered.email, entered.phone):
-        return False
     contact.name, contact.email, contact.phone = entered.name, entered.email, entered.phone
     _note(session, "contact.changed", place, customer_id, entered, author, now)
     return True
@@ -98,7 +124,8 @@ def _open(session: ScopedSession, place: ContactPlace) -> tuple[int | None, Cont
         raise ContactRefused({"": _OF_ALL})
     customer_id = get_customer_id(session, place.customer) if place.customer else None
     here = (Contact.customer_id == customer_id, Contact.kind == place.kind)
-    return customer_id, session.scalars(select(Contact).where(*here)).one_or_none()
+    # Held until the transaction ends: of two who save at once, the second sees the change of the first.
+    return customer_id, session.scalars(select(Contact).where(*here).with_for_update()).one_or_none()
 
 
 def _added(session: ScopedSession, contact: Contact) -> Contact:

@@ -95,7 +95,7 @@ def _refuse_too_many(session: ScopedSession, limit: int) -> None:
     active = session.scalar(select(func.count(ExportRequest.id)).where(ExportRequest.status.in_(_ACTIVE))) or 0
     if active >= limit:
         raise ExportRefused(
-            f"{active} of your exports are under way, which is as many as can be. Wait for one or cancel one."
+            f"{active} of your exports are under way, which is the maximum. Wait for one or cancel one."
         )
 
 

@@ -45,7 +45,7 @@ def _owners_of(session: ScopedSession, customers: Collection[int]) -> dict[int, 
 def _name_of(session: ScopedSession, owner_id: int, customers: Collection[int]) -> str:
     name = next((one.name for one in list_owners(session, customers) if one.id == owner_id), None)
     if name is None:
-        raise OwnerRefused("This person does not see every one of these customers, or has no role here any more.")
+        raise OwnerRefused("This person does not see every one of these customers, or no longer has a role here.")
     return name
 
 

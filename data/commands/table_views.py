@@ -40,7 +40,7 @@ def save_view(session: ScopedSession, table: str, name: str, state: Mapping[str,
     """
     called = _checked(name)
     if _find(session, table, called) is None and _count(session, table) >= MOST_VIEWS:
-        raise ViewRefused(f"There are {MOST_VIEWS} saved views, which is as many as can be. Delete one first.")
+        raise ViewRefused(f"There are {MOST_VIEWS} saved views, which is the maximum. Delete one first.")
     return _put(session, table, called, state, now)
 
 

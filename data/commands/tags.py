@@ -43,22 +43,30 @@ def create_tag(session: ScopedSession, name: str, colour: int | None, now: datet
     return tag.id
 
 
-def rename_tag(session: ScopedSession, tag_id: int, name: str, now: datetime) -> str:
-    """Call a tag otherwise; gives the name it had."""
+def rename_tag(session: ScopedSession, tag_id: int, name: str, now: datetime, seen: str | None = None) -> str:
+    """Call a tag otherwise; gives the name it had.
+
+    `seen` is the name that was changed: left as it was, it undoes nobody's; TagRefused where it is another by now.
+    """
     called, tag = _checked_name(name), _reshaped(session, tag_id)
     before = tag.name
-    if before != called:
-        tag.name, tag.folded = called, called.casefold()
-        _flush_named(session, called)
-        record(session, "tag.renamed", called, {"before": before, "after": called}, at=now)
+    if called in (before, seen):
+        return before
+    if seen not in (None, before):
+        raise TagRefused(f"Somebody has renamed this tag to “{before}” meanwhile. Cancel and open it again.")
+    tag.name, tag.folded = called, called.casefold()
+    _flush_named(session, called)
+    record(session, "tag.renamed", called, {"before": before, "after": called}, at=now)
     return before
 
 
-def recolour_tag(session: ScopedSession, tag_id: int, colour: int, now: datetime) -> int:
-    """Give a tag another of the eight colours; gives the one it had."""
+def recolour_tag(session: ScopedSession, tag_id: int, colour: int, now: datetime, seen: int | None = None) -> int:
+    """Give a tag another of the eight colours; gives the one it had. `seen` as with `rename_tag`."""
     tag = _reshaped(session, tag_id)
     before = tag.colour
-    if before != colour:
+    if colour not in (before, seen):
+        if seen not in (None, before):
+            raise TagRefused("Somebody has given this tag another colour meanwhile. Cancel and open it again.")
         tag.colour = _checked_colour(colour)
         record(session, "tag.recoloured", tag.name, {"before": before, "after": colour}, at=now)
     return before

@@ -115,11 +115,12 @@ def tier_text(price: Price, quantity: int, currency: str | None = None) -> str:
         case PriceModel.PER_UNIT:
             return each
         case PriceModel.GRADUATED:
-            return " + ".join(f"{units} at {each}" for units, each in lots)
+            return " + ".join(f"{_grouped(units)} at {each}" for units, each in lots)
         case PriceModel.VOLUME:
             return f"{each} ({_range(price.tiers, quantity)})"
         case PriceModel.PACKAGE:
-            return f"{units} {'package' if units == 1 else 'packages'} of {price.package_size} at {each}"
+            word = "package" if units == 1 else "packages"
+            return f"{_grouped(units)} {word} of {_grouped(price.package_size or 0)} at {each}"
         case PriceModel.FLAT:
             return f"flat {each}"
 
@@ -161,7 +162,12 @@ def _tier_at(tiers: tuple[Tier, ...], quantity: int) -> tuple[int, Tier]:
 
 def _range(tiers: tuple[Tier, ...], quantity: int) -> str:
     first, tier = _tier_at(tiers, quantity)
-    return f"{first} and above" if tier.up_to is None else f"{first} – {tier.up_to}"
+    return f"{_grouped(first)} and above" if tier.up_to is None else f"{_grouped(first)} – {_grouped(tier.up_to)}"
+
+
+def _grouped(count: int) -> str:
+    """Thousands set off by a narrow space, which no locale reads as a decimal sign: the text is the same for all."""
+    return f"{count:,}".replace(",", "\u202f")
 
 
 def _plain(price: Decimal, decimals: int) -> str:

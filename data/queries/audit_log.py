@@ -14,6 +14,7 @@ from data.session import ScopedSession
 from data.system import SystemSession
 
 _AT_ONCE = 1_000
+_MOST_ACTORS = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +32,17 @@ class AuditRow:
 
 @dataclass(frozen=True, slots=True)
 class AuditFilter:
-    """What to show: moments from and before, a person, the first part of actions (`user`), words anywhere."""
+    """What to show: moments from and before, a person, the first part of actions (`user`), words anywhere.
+
+    `told_as` are the actions that a reader knows by such words.
+    """
 
     since: datetime | None = None
     before: datetime | None = None
     user_id: int | None = None
     subject_area: str | None = None
     words: str = ""
+    told_as: tuple[str, ...] = ()
 
 
 def list_events(
@@ -62,6 +67,13 @@ def every_event(session: ScopedSession, wanted: AuditFilter) -> Iterator[AuditRo
     while rows := list_events(session, wanted, _AT_ONCE, oldest):
         yield from rows
         oldest = rows[-1].sequence
+
+
+def list_actors(session: ScopedSession) -> Sequence[tuple[int, str]]:
+    """Ids and e-mail addresses of those whose events there are, by address, also of who has left; one statement."""
+    acted = select(AuditEvent.user_id).where(AuditEvent.user_id.is_not(None)).distinct()
+    known = select(User.id, User.email).where(User.id.in_(acted)).order_by(User.email).limit(_MOST_ACTORS)
+    return [(user_id, email) for user_id, email in session.execute(known)]
 
 
 def list_areas(session: ScopedSession) -> Sequence[str]:
@@ -124,7 +136,9 @@ def _conditions(wanted: AuditFilter) -> list[ColumnElement[bool]]:
     if wanted.words.strip():
         words = wanted.words.strip()
         fields = (AuditEvent.action, AuditEvent.subject, AuditEvent.address)
-        conditions.append(or_(*(field.icontains(words, autoescape=True) for field in fields)))
+        by = select(User.id).where(User.email.icontains(words, autoescape=True))
+        meant = (AuditEvent.action.in_(wanted.told_as), AuditEvent.user_id.in_(by))
+        conditions.append(or_(*(field.icontains(words, autoescape=True) for field in fields), *meant))
     return conditions
 
 

@@ -9,15 +9,14 @@ from sqlalchemy.orm import aliased
 
 from data.models import (
     Customer,
-    CustomerOwner,
     CustomerSignals,
     CustomerTag,
     Note,
     Tag,
     Task,
     TaskRead,
-    User,
 )
+from data.queries.owners import owners_now
 from data.scope import NotVisible
 from data.session import ScopedSession
 
@@ -58,12 +57,13 @@ class CustomerFacts:
 
 def get_customer_head(session: ScopedSession, security_center_id: str, today: date) -> CustomerFacts:
     """The customer with this id; NotVisible where there is none or it is not the viewer's. One statement."""
+    owners = owners_now()
     row = session.execute(
         select(
             Customer,
             CustomerSignals,
-            CustomerOwner.owner_id,
-            User.name,
+            owners.c.owner_id,
+            owners.c.owner,
             _tags(),
             _count(Note, Note.removed_at.is_(None)),
             _count(Task, open_task(today)),
@@ -71,8 +71,7 @@ def get_customer_head(session: ScopedSession, security_center_id: str, today: da
             _count(Task, open_task(today), Task.severity == "high"),
         )
         .outerjoin(CustomerSignals, CustomerSignals.customer_id == Customer.id)
-        .outerjoin(CustomerOwner, CustomerOwner.customer_id == Customer.id)
-        .outerjoin(User, User.id == CustomerOwner.owner_id)
+        .outerjoin(owners, owners.c.customer_id == Customer.id)
         .where(Customer.security_center_id == security_center_id)
     ).one_or_none()
     if row is None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 
 from data.models import Contact, ContactChange, Customer
 from data.scope import NotVisible
@@ -27,8 +27,9 @@ class ContactFacts:
 
 @dataclass(frozen=True, slots=True)
 class ContactChangeFacts:
-    """What a contact was made into; without a name it was removed."""
+    """What a contact was made into; without a name it was removed. Later changes have larger ids."""
 
+    id: int
     at: datetime
     author: str
     name: str | None
@@ -47,10 +48,23 @@ def list_contacts(session: ScopedSession, customer_id: int | None) -> list[Conta
 
 def list_contact_changes(session: ScopedSession, customer_id: int | None, kind: str) -> list[ContactChangeFacts]:
     """The latest changes of one contact, newest first; without a customer the partnership's. One statement."""
-    of_one = (ContactChange.customer_id == customer_id, ContactChange.kind == kind)
     newest = (ContactChange.at.desc(), ContactChange.id.desc())
-    rows = session.scalars(select(ContactChange).where(*of_one).order_by(*newest).limit(_CHANGES_AT_MOST))
-    return [ContactChangeFacts(one.at, one.author, one.name or None, one.email, one.phone) for one in rows]
+    rows = session.scalars(_changes(customer_id, kind).order_by(*newest).limit(_CHANGES_AT_MOST))
+    return [_change(one) for one in rows]
+
+
+def last_contact_change(session: ScopedSession, customer_id: int | None, kind: str) -> ContactChangeFacts | None:
+    """What one contact was made into last; None for one that was never entered. One statement."""
+    found = session.scalars(_changes(customer_id, kind).order_by(ContactChange.id.desc()).limit(1)).one_or_none()
+    return None if found is None else _change(found)
+
+
+def _changes(customer_id: int | None, kind: str) -> Select[ContactChange]:
+    return select(ContactChange).where(ContactChange.customer_id == customer_id, ContactChange.kind == kind)
+
+
+def _change(row: ContactChange) -> ContactChangeFacts:
+    return ContactChangeFacts(row.id, row.at, row.author, row.name or None, row.email, row.phone)
 
 
 def get_customer_id(session: ScopedSession, security_center_id: str) -> int:

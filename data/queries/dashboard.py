@@ -10,10 +10,11 @@ from sqlalchemy import BigInteger, ColumnElement, String, Subquery, and_, case, 
 from data.domain.contracts import Order, a_year_before
 from data.domain.cycles import Cycle
 from data.frames import frame
-from data.models import Customer, CustomerOwner, CustomerSignals, CustomerTag, CyclePeak, Task, User
+from data.models import Customer, CustomerSignals, CustomerTag, CyclePeak, Task
 from data.models import Order as OrderRow
 from data.queries.customer import open_task
 from data.queries.orders import order_of, select_orders
+from data.queries.owners import owners_now
 from data.session import ScopedSession
 
 _SIGNALS = {
@@ -74,6 +75,7 @@ def portfolio(
     active today, `acv_before_minor` of those a year ago (R-ACV-1); missing without any order on either day. Signals
     are missing before the first load that made any. `tag_ids` are numbers separated by commas.
     """
+    owners = owners_now()
     customers = (
         Customer.id,
         Customer.security_center_id,
@@ -83,14 +85,13 @@ def portfolio(
         Customer.industry,
         Customer.size,
         Customer.onboarded_on,
-        User.name,
+        owners.c.owner,
     )
     signals = [getattr(CustomerSignals, name) for name in _SIGNALS]
     parts = [_tags(), _tasks(today), _contracts(today), _use(current, previous, product_ids)]
     statement = (
         select(*customers, *signals, *(column for part in parts for column in part.c if column.key != "customer_id"))
-        .outerjoin(CustomerOwner, CustomerOwner.customer_id == Customer.id)
-        .outerjoin(User, User.id == CustomerOwner.owner_id)
+        .outerjoin(owners, owners.c.customer_id == Customer.id)
         .outerjoin(CustomerSignals, CustomerSignals.customer_id == Customer.id)
         .order_by(Customer.name, Customer.security_center_id)
     )

@@ -12,8 +12,9 @@ from sqlalchemy.orm import InstrumentedAttribute
 from data.domain.cycles import Cycle
 from data.domain.order_book import BOOK_COLUMNS, OrderBook
 from data.frames import frame
-from data.models import Customer, CustomerOwner, CyclePeak, CycleTotal, Order, User
+from data.models import Customer, CyclePeak, CycleTotal, Order, User
 from data.models.types import Day
+from data.queries.owners import owners_now
 from data.queries.partnership import ProductFacts
 from data.queries.tags import EVERYBODY, TagFilter, has_tags, known_tags
 from data.session import ScopedSession
@@ -102,6 +103,7 @@ def read_book(session: ScopedSession, currency: str) -> OrderBook:
 
 def list_holders(session: ScopedSession, tags: TagFilter = EVERYBODY) -> list[Holder]:
     """Every customer in reach by name, with their owner, and whether a filter by tags leaves them; one statement."""
+    owners = owners_now()
     rows = session.execute(
         select(
             Customer.id,
@@ -109,12 +111,11 @@ def list_holders(session: ScopedSession, tags: TagFilter = EVERYBODY) -> list[Ho
             Customer.name,
             Customer.status,
             Customer.country,
-            CustomerOwner.owner_id,
-            User.name,
+            owners.c.owner_id,
+            owners.c.owner,
             has_tags(Customer.id, tags).label("tagged"),
         )
-        .outerjoin(CustomerOwner, CustomerOwner.customer_id == Customer.id)
-        .outerjoin(User, User.id == CustomerOwner.owner_id)
+        .outerjoin(owners, owners.c.customer_id == Customer.id)
         .order_by(Customer.name, Customer.security_center_id),
         execution_options=_IN_SLICES,
     )

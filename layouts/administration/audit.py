@@ -96,7 +96,7 @@ def _filters() -> list[Component]:
                 type="text",
                 value="",
                 debounce=True,
-                placeholder="Action, subject or address",
+                placeholder="Who, what, subject or address",
                 autoComplete="off",
                 spellCheck=False,
                 maxLength=80,

@@ -110,4 +110,4 @@ _SELECTION: dict[str, object] = {
 
 def _selected() -> html.Div:
     deeds = [button(text, bulk(name), "quiet") for name, text in BULK_ACTIONS]
-    return selection_bar(AdministrationId.BULK, AdministrationId.BULK_COUNT, "Do with everybody selected", deeds)
+    return selection_bar(AdministrationId.BULK, AdministrationId.BULK_COUNT, "Actions for the people selected", deeds)

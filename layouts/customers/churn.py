@@ -85,7 +85,7 @@ def no_signals() -> list[Component]:
             [],
             empty(
                 "No risk is known yet",
-                "The score is reckoned when data of the customer is loaded, and anew each day.",
+                "The score is calculated when the customer's data is loaded, and again each day.",
                 icon="clock",
             ),
             label="Churn risk",

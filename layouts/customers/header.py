@@ -71,7 +71,7 @@ def header(
 
 def tag_mark(tag: TagMark) -> html.Span:
     """A tag as it looks everywhere."""
-    return html.Span(tag.name, className=f"customer-tag product-{tag.colour}")
+    return html.Span(html.Span(tag.name, className="tag-text"), className=f"customer-tag product-{tag.colour}")
 
 
 def _fact(word: str, value: str) -> html.Span:

@@ -17,6 +17,8 @@ class CustomersId(StrEnum):
     CONTACT_DIALOG = "customers-contact-dialog"
     CONTACT_TITLE = "customers-contact-title"
     CONTACT_PLACE = "customers-contact-place"
+    CONTACT_SEEN = "customers-contact-seen"
+    CONTACT_NEWER = "customers-contact-newer"
     CONTACT_NAME = "customers-contact-name"
     CONTACT_NAME_PROBLEM = "customers-contact-name-problem"
     CONTACT_EMAIL = "customers-contact-email"

@@ -44,7 +44,7 @@ def composer() -> html.Div:
             html.P("", id=CustomersId.NOTE_PROBLEM, className="field-error", role="alert"),
             html.Div(
                 [
-                    html.Span("Ctrl+Enter", className="note-keys", title="Ctrl+Enter keeps the note"),
+                    html.Span("Ctrl+Enter", className="note-keys", title="Ctrl+Enter saves the note"),
                     html.Span("", id=CustomersId.NOTE_COUNT, className="note-count"),
                     html.Span(button("Cancel", CustomersId.NOTE_CANCEL, "quiet", hidden=True)),
                     _send(),

@@ -62,7 +62,7 @@ def _open(lines: Sequence[TaskLine]) -> html.Section:
     count = html.Span(f"{unread} unread" if unread else "all read", className="quiet")
     return card(
         [html.H2("Open tasks", className="card-title"), count, *read_all],
-        table("What is open, the gravest first", _COLUMNS, [_row(line) for line in lines], class_name="task-table"),
+        table("What is open, most severe first", _COLUMNS, [_row(line) for line in lines], class_name="task-table"),
         label="Open tasks",
     )
 

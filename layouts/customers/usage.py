@@ -60,7 +60,7 @@ class UsageFoot:
     file_href: str
 
 
-def usage(choice: RangeChoice, shown: Figure | DayTable, foot: UsageFoot) -> list[Component]:
+def usage(choice: RangeChoice, shown: Figure | DayTable, foot: UsageFoot, locale: str) -> list[Component]:
     """The card with the figures of a range."""
     is_table = isinstance(shown, DayTable)
     image = [] if is_table else [icon_button("image", "Download charts as image", CustomersId.USAGE_IMAGE)]
@@ -69,7 +69,7 @@ def usage(choice: RangeChoice, shown: Figure | DayTable, foot: UsageFoot) -> lis
     return [
         card(
             _controls(choice),
-            _day_grid(shown) if isinstance(shown, DayTable) else _charts(shown),
+            _day_grid(shown) if isinstance(shown, DayTable) else _charts(shown, locale),
             [
                 html.Div([html.Span(about), html.Span(foot.as_of)], className="foot-text"),
                 actions(file, *image),
@@ -116,8 +116,9 @@ def _day(text: str, id: str, value: date | None, *, bad: bool) -> html.Div:
     return html.Div([html.Label(text, htmlFor=id), field], className="usage-day")
 
 
-def _charts(figure: Figure) -> html.Div:
-    return chart(CustomersId.USAGE_CHART, "Daily quantities of each product with the peak of each cycle", figure)
+def _charts(figure: Figure, locale: str) -> html.Div:
+    label = "Daily quantities of each product with the peak of each cycle"
+    return chart(CustomersId.USAGE_CHART, label, figure, locale=locale)
 
 
 def _day_grid(model: DayTable) -> Component:

@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 
-from babel.numbers import get_decimal_symbol, get_group_symbol
-
+from layouts import formats
 from layouts.customers import usage_axis
 from layouts.customers.usage_panel import Panel, Span
 from layouts.customers.usage_traces import traces
@@ -30,7 +29,7 @@ def usage_figure(panels: Sequence[Panel], span: Span, theme: Theme, locale: str,
         "height": plots + _TOP + _BOTTOM,
         "margin": {"l": 8, "r": 14, "t": _TOP, "b": _BOTTOM},
         "hovermode": "x",
-        "separators": _separators(locale),
+        "separators": formats.separators(locale),
     }
     drawn, shapes, texts = [], [], []
     for place, panel in enumerate(panels):
@@ -80,9 +79,3 @@ def _nothing(panel: Panel, x: str, y: str) -> list[dict[str, object]]:
 
 def _quantities(panel: Panel) -> dict[str, object]:
     return {"range": [0, panel.top], "tickformat": "~s", "nticks": 5}
-
-
-def _separators(locale: str) -> str:
-    """The signs for decimals and thousands that hovers use."""
-    name = locale.replace("-", "_")
-    return get_decimal_symbol(name) + get_group_symbol(name)

@@ -66,10 +66,13 @@ def tag_filter(model: TagFilter) -> list[Component]:
     """The popover of tags, and the chosen ones as chips that take themselves away."""
     chosen = [tag for tag in model.tags if tag.chosen]
     body = _tag_list(model) if model.tags else [html.P(_NO_TAGS, className="menu-empty")]
-    body = [*body, html.Div(manage_link(_with_dialog(model.made_for)), className="sheet-foot")]
+    body = [
+        *body,
+        html.Div(manage_link(_with_dialog(model.made_for)), className="sheet-foot", **_told("from", model.made_for)),
+    ]
     opener = popover("Tags", "tag", body, note=str(len(chosen)) if chosen else "")
     word = [html.Span(model.word, className="tag-word")] if chosen and model.word else []
-    return [opener, *word, *map(_removable, chosen)]
+    return [opener, *word, *(_removable(tag, model.made_for) for tag in chosen)]
 
 
 def column_choice(columns: Sequence[ColumnChoice]) -> Component:
@@ -128,7 +131,9 @@ def _format(name: str, title: str, note: str) -> html.Button:
 
 def _tag_list(model: TagFilter) -> list[Component]:
     lines = [html.Li(_tag_line(tag)) for tag in model.tags]
-    clear = [html.Div(link("Clear tags", model.clear, "menu-item"), className="sheet-foot")]
+    clear = [
+        html.Div(link("Clear tags", model.clear, "menu-item"), className="sheet-foot", **_told("from", model.made_for))
+    ]
     return [
         html.Div(
             [
@@ -157,13 +162,14 @@ def _tag_line(tag: TagChoice) -> html.A:
     )
 
 
-def _removable(tag: TagChoice) -> html.A:
+def _removable(tag: TagChoice, made_for: str) -> html.A:
     return link(
-        [html.Span(tag.mark.name), icon("close")],
+        [html.Span(tag.mark.name, className="tag-text"), icon("close")],
         tag.href,
         f"chip chip-tag product-{tag.mark.colour}",
-        title=f"Do not filter by {tag.mark.name}",
-        **aria(label=f"Do not filter by {tag.mark.name}"),
+        title=f"Remove filter: {tag.mark.name}",
+        **_told("from", made_for),
+        **aria(label=f"Remove filter: {tag.mark.name}"),
     )
 
 
@@ -196,7 +202,7 @@ def _column_line(column: ColumnChoice) -> html.Li:
 _COLUMN_TOOLS = (
     ("up", "arrow-up", "Move {} forward"),
     ("down", "arrow-down", "Move {} back"),
-    ("pin", "pin", "Hold {} at the left"),
+    ("pin", "pin", "Pin {} to the left"),
 )
 
 

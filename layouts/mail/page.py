@@ -49,7 +49,7 @@ def build(permissions: Collection[Permission]) -> html.Div:
     """The page before its mails have arrived."""
     return html.Div(
         [
-            page_head("Mail", "Mails of the demo are kept here instead of being sent"),
+            page_head("Mail", "In the demo, mails are kept here instead of being sent"),
             html.Div(id=MailId.NOTICE),
             html.Div(
                 [
@@ -74,7 +74,7 @@ def build(permissions: Collection[Permission]) -> html.Div:
 def listed(items: Sequence[MailItem]) -> Component:
     """The list; without any mail, why there is none."""
     if not items:
-        return empty("No mail yet", "Mails of the demo are kept here instead of being sent.", icon="mail")
+        return empty("No mail yet", "In the demo, mails are kept here instead of being sent.", icon="mail")
     return html.Ul([html.Li(_item(item)) for item in items], className="mail-list")
 
 

@@ -38,9 +38,9 @@ def swatch(style: ProductStyle) -> html.Span:
     return html.Span(className=f"swatch {style.class_name}", **aria(hidden=True))
 
 
-def filter_chips(label: str, chips: Sequence[FilterChip]) -> html.Div:
-    """Filters of which one holds at a time."""
-    return _row(label, [_filter(chip) for chip in chips])
+def filter_chips(label: str, chips: Sequence[FilterChip], made_for: str = "") -> html.Div:
+    """Filters of which one holds at a time, made for an address: what else it says by now is kept."""
+    return _row(label, [_filter(chip) for chip in chips], **({"data-from": made_for} if made_for else {}))
 
 
 def legend_chips(chips: Sequence[LegendChip], made_for: str) -> html.Div:

@@ -123,6 +123,7 @@ def _item(model: TagList, line: TagLine) -> list[Component]:
 def _form(line: TagLine, others: Sequence[TagLine]) -> html.Div:
     return html.Div(
         [
+            dcc.Store(id=TagsId.SEEN, data={"name": line.name, "colour": line.colour}),
             html.Div(
                 [
                     html.Label("Name", htmlFor=TagsId.NAME),

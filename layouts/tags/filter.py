@@ -34,6 +34,6 @@ def tag_filter_control(model: TagFilterModel) -> list[Component]:
 
 def _chip(model: TagFilterModel) -> html.Span:
     text = f"Tags: {model.text}"
-    label = f"Take out the filter {text}"
+    label = f"Remove filter: {text}"
     clear = link([icon("close"), html.Span(label, className="visually-hidden")], model.clear_href, "tag-remove")
     return html.Span([html.Span(text, className="tag-filter-text", title=text), clear], className="tag-filter-chip")

@@ -15,6 +15,7 @@ class TagsId(StrEnum):
     NEW = "tags-new"
     NEW_PROBLEM = "tags-new-problem"
     CREATE = "tags-create"
+    SEEN = "tags-seen"
     NAME = "tags-name"
     NAME_PROBLEM = "tags-name-problem"
     COLOUR = "tags-colour"

@@ -62,4 +62,6 @@ def _chip(tag: TagChip) -> html.Span:
         title=label,
         **aria(label=label),
     )
-    return html.Span([tag.name, take], className=f"customer-tag tag-editable product-{tag.colour}")
+    return html.Span(
+        [html.Span(tag.name, className="tag-text"), take], className=f"customer-tag tag-editable product-{tag.colour}"
+    )

@@ -209,7 +209,7 @@ def test_many_are_asked_for_a_second_factor_at_once(admin, somebody):
         box = row(page, name).get_by_role("checkbox")
         box.click()
         expect(box).to_be_checked()
-    many = page.get_by_role("group", name="Do with everybody selected")
+    many = page.get_by_role("group", name="Actions for the people selected")
     expect(many).to_contain_text("2 selected")
     many.get_by_role("button", name="Require second factor").click()
     expect(toast(page, "Second factor required: 2 people")).to_be_visible()

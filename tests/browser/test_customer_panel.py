@@ -124,3 +124,27 @@ def test_on_a_telephone_the_panel_stands_below_and_is_scrolled_to(analyst):
     page.get_by_role("button", name="Notes").click()
     expect(written(page)).to_be_in_viewport()
     assert page.locator("#customers-panel").bounding_box()["width"] <= NARROW["width"]
+
+
+def test_who_edits_a_contact_that_somebody_else_changed_meanwhile_chooses_whose_is_kept(analyst, visits):
+    page, other = analyst.open(f"{THERE}/contacts"), visits("colleague").open(f"{THERE}/contacts")
+    mine, theirs = (f"{name} {uuid4().hex[:6]}" for name in ("Mine", "Theirs"))
+    for one in (page, other):
+        one.get_by_role("button", name="Add Technical at Birkhaven Foods").click()
+        expect(one.get_by_role("dialog")).to_be_visible()
+    name, dialog = page.get_by_label("Name"), page.get_by_role("dialog")
+    other.get_by_label("Name").fill(theirs)
+    other.get_by_role("button", name="Save").click()
+    expect(other.get_by_role("dialog")).to_be_hidden()
+    name.fill(mine)
+    page.get_by_role("button", name="Save").click()
+    expect(dialog.get_by_role("alert").filter(has_text=theirs)).to_be_visible()
+    expect(name).to_have_value(mine)
+    assert objections(page) == []
+    page.get_by_role("button", name="Take the newer one").click()
+    expect(name).to_have_value(theirs)
+    expect(dialog.get_by_text("Changed meanwhile")).to_have_count(0)
+    name.fill(mine)
+    page.get_by_role("button", name="Save").click()
+    expect(dialog).to_be_hidden()
+    expect(page.get_by_text(mine)).to_be_visible()

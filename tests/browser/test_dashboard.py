@@ -1,6 +1,7 @@
 """The dashboard's table and tiles: sorting, filtering, searching, and the way from a figure to the list it counts."""
 
 import csv
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -125,6 +126,53 @@ def test_the_quick_search_narrows_the_table_and_counts(page, grid):
     expect(page.get_by_text("26 customers", exact=True)).to_be_visible()
 
 
+def test_a_saved_view_brings_its_list_back_with_the_words_of_the_quick_search(page, grid):
+    page.get_by_role("group", name="Quick filters").get_by_role("link", name="With usage").click()
+    search = page.get_by_label("Quick search in the table")
+    search.fill("ferries")
+    expect(page).to_have_url(containing("?filter=used&q=ferries"))
+    opener = page.locator("#dashboard-view summary")
+    opener.click()
+    page.get_by_label("Save as a new view").fill("Ferries")
+    page.keyboard.press("Enter")
+    expect(opener).to_contain_text("Ferries")
+    page.get_by_role("button", name="Default", exact=True).click()
+    expect(page.get_by_text("26 customers", exact=True)).to_be_visible()
+    expect(search).to_have_value("")
+    page.get_by_role("button", name="Ferries", exact=True).click()
+    expect(page).to_have_url(containing("?filter=used&q=ferries"))
+    expect(page.get_by_text(re.compile(r"^1 of \d+ customers$"))).to_be_visible()
+    expect(opener).not_to_contain_text("edited")
+    search.fill("ferr")
+    expect(opener).to_contain_text("edited")
+
+
+def test_the_words_of_the_quick_search_are_found_again(page, grid, analyst):
+    search = page.get_by_label("Quick search in the table")
+    search.fill("ferries")
+    grid.get_by_role("link", name="Ulvedal Ferries").click()
+    expect(page.get_by_role("heading", name="Ulvedal Ferries")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_text("1 of 26 customers")).to_be_visible()
+    expect(search).to_have_value("ferries")
+    page.get_by_role("group", name="Quick filters").get_by_role("link", name="With usage").click()
+    expect(page).to_have_url(containing("?filter=used&q=ferries"))
+    tile(page, "Customers").get_by_role("link").click()
+    expect(page.get_by_text("26 customers", exact=True)).to_be_visible()
+    expect(search).to_have_value("")
+    analyst.open(f"{DASHBOARD}?q=ferries")
+    expect(page.get_by_text("1 of 26 customers")).to_be_visible()
+    assert column(grid_rows(grid), "name") == ["Ulvedal Ferries"]
+
+
+def test_an_empty_list_says_so_wherever_one_comes_from(page, analyst):
+    analyst.open(f"{DASHBOARD}?filter=tasks")
+    expect(
+        page.get_by_role("group", name="Quick filters").get_by_role("link", name="With open tasks 0")
+    ).to_be_visible()
+    expect(page.get_by_text("0 customers", exact=True)).to_be_visible()
+
+
 def test_quick_filters_stand_in_the_address_with_their_counts(page, grid, analyst):
     chips = page.get_by_role("group", name="Quick filters")
     silent = silent_customers()
@@ -232,7 +280,7 @@ def test_the_file_is_what_is_on_screen(tags, page, grid):
     assert {row["Tags"] for row in rows} == {"Key account"}
     assert len(rows[0]) == len(order_of(grid)) - 1, "all columns but the one of the checkboxes"
     wait_until_kept(page)
-    page.get_by_role("link", name="Do not filter by Key account").click()
+    page.get_by_role("link", name="Remove filter: Key account").click()
     expect(page.get_by_text("26 customers", exact=True)).to_be_visible()
 
 

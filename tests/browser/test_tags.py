@@ -127,3 +127,31 @@ def test_a_name_that_is_taken_is_said_at_the_field(analyst):
     expect(page.get_by_role("alert").filter(has_text="“NORTH” already")).to_be_visible()
     expect(field).to_have_value("NORTH")
     assert focused(page)["name"] == "tags-new"
+
+
+_WIDEST = "MW" * 20
+_BESIDE = """(control) => {
+    const box = control.getBoundingClientRect();
+    const at = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+    return Boolean(at) && control.contains(at);
+}"""
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+def test_the_longest_name_pushes_nothing_out_of_sight(visits, size):
+    visit = visits("analyst", viewport=size)
+    page = visit.open(f"{NORDICS}/dashboard?dialog=tags")
+    page.get_by_label("New tag").fill(_WIDEST)
+    page.keyboard.press("Enter")
+    expect(page.locator(".tags-name")).to_have_text([_WIDEST])
+    dialog = page.get_by_role("dialog", name="Tags")
+    for name in ("Create", f"Change “{_WIDEST}”"):
+        assert dialog.get_by_role("button", name=name).evaluate(_BESIDE), name
+    assert toast(page, _WIDEST).get_by_role("button", name="Undo").evaluate(_BESIDE)
+    visit.open(CUSTOMER)
+    page.get_by_role("button", name="Add a tag").press("Enter")
+    page.get_by_role("option").filter(has_text=_WIDEST).click()
+    take = page.get_by_role("button", name=f"Remove the tag “{_WIDEST}”")
+    expect(take).to_be_visible()
+    visit.settled()
+    assert take.evaluate(_BESIDE)

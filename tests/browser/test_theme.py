@@ -46,7 +46,7 @@ def admin(visits):
     visit.open(REPORT)
     visit.settled()
     yield visit
-    choose(visit.page, "As the device")
+    choose(visit.page, "Same as device")
 
 
 def test_a_chosen_theme_changes_page_and_charts_at_once_and_stays_after_a_reload(admin):

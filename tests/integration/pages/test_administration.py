@@ -7,13 +7,13 @@ from functools import cache
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from auth.administration import lock
 from auth.hand_over import begin_forgotten
 from auth.viewer import viewer_for
 from data.commands.credentials import void_hand_overs
-from data.models import Credential, User
+from data.models import Credential, Customer, CustomerOwner, User
 from data.settings import PortalType
 from data.system import system_session
 from tests.integration.pages.conftest import OpenPortal
@@ -262,7 +262,7 @@ def test_states_of_a_lockout_are_told_apart(premises: Premises, admin: DashClien
     premises.visit(ANALYST)
     with system_session(premises.portal.databases, PortalType.PARTNER, write=True) as session:
         session.get_one(Credential, theirs).locked_until = datetime(2026, 11, 21, 12, 15, tzinfo=UTC)
-    assert row_of(admin, ANALYST)["state"] == "Resting until 13:15"
+    assert row_of(admin, ANALYST)["state"] == "Locked until 13:15"
     with system_session(premises.portal.databases, PortalType.PARTNER, write=True) as session:
         session.get_one(Credential, theirs).locked = True
     assert row_of(admin, ANALYST)["state"] == "Locked after failed tries"
@@ -278,7 +278,7 @@ def test_what_is_done_to_many_is_told_in_one_message(premises: Premises, admin: 
 
 def test_somebody_of_another_partner_is_not_touched(premises: Premises, admin: DashClient) -> None:
     theirs = id_of(premises, FOREIGNER)
-    assert "Somebody: Has no role here any more." in act_on(admin, "lock", theirs)
+    assert "Somebody: No longer has a role here." in act_on(admin, "lock", theirs)
     changed = {"changed": '{"name":"lock","type":"administration-action"}.n_clicks'}
     pressed = {"administration_action__n_clicks": {"lock": 1}}
     assert admin.post("act_on_person", f"{HERE}?person={theirs}", **changed, **pressed).status_code == 404
@@ -292,6 +292,35 @@ def test_a_role_that_was_taken_can_be_given_back(premises: Premises, admin: Dash
     assert RESTRICTED not in emails(admin)
     admin.call("give_back", HERE, administration_undo__n_clicks=1, administration_removed__data=removed)
     assert (row_of(admin, RESTRICTED)["role"], row_of(admin, RESTRICTED)["customers"]) == ("User", "1")
+
+
+def test_whoever_is_removed_owns_nothing_and_stays_to_be_found_in_the_log(
+    premises: Premises, admin: DashClient
+) -> None:
+    premises.visit(RESTRICTED)
+    theirs = id_of(premises, RESTRICTED)
+    with system_session(premises.portal.databases, PortalType.PARTNER, write=True) as session:
+        owned = session.scalars(select(Customer).where(Customer.security_center_id == "SC-2")).one()
+        session.add(CustomerOwner(partnership_id=owned.partnership_id, customer_id=owned.id, owner_id=theirs))
+    gone = act(admin, theirs, "remove")
+    assert "Owned a customer, who has no owner now." in text(gone["said"])
+    log = admin.call("show_events", f"{HERE}?tab=audit&by={theirs}")
+    assert {"value": str(theirs), "label": RESTRICTED} in log["people"]
+    assert "Signed in" in text(log["events"])
+    admin.call("give_back", HERE, administration_undo__n_clicks=1, administration_removed__data=gone["removed"])
+    with system_session(premises.portal.databases, PortalType.PARTNER, write=True) as session:
+        session.execute(delete(CustomerOwner))
+
+
+def test_the_log_is_searched_by_the_words_it_is_shown_with_and_by_who_acted(
+    premises: Premises, admin: DashClient
+) -> None:
+    premises.visit(RESTRICTED)
+    for words in ("signed%20IN", "SIGN_IN.", "rolf@"):
+        shown = text(admin.call("show_events", f"{HERE}?tab=audit&q={words}")["events"])
+        assert "Signed in" in shown, words
+    assert csv_rows(admin.get(f"{HERE}/audit.csv?q=signed%20in").text)
+    assert "No event fits" in text(admin.call("show_events", f"{HERE}?tab=audit&q=put on moons")["events"])
 
 
 def test_who_is_restricted_gives_and_changes_no_more_than_they_see(premises: Premises) -> None:

@@ -55,11 +55,14 @@ def press(person: DashClient, handler: str, kind: str, place: str) -> Answer:
     return person.call(handler, HERE, changed=changed, **{f"customers_{kind}_contact__n_clicks": {place: 1}})
 
 
-def keep(person: DashClient, place: str, name: str, email: str = "", phone: str = "") -> Answer:
+def keep(
+    person: DashClient, place: str, name: str, email: str = "", phone: str = "", seen: int | None = None
+) -> Answer:
     typed = {"name": name, "email": email, "phone": phone}
     values = {f"customers_contact_{field}__value": value for field, value in typed.items()}
     pressed = {"changed": "customers-contact-save.n_clicks", "customers_contact_save__n_clicks": 1}
-    return person.call("keep_contact", HERE, customers_contact_place__data=place, **pressed, **values)
+    opened = {"customers_contact_place__data": place, "customers_contact_seen__data": seen}
+    return person.call("keep_contact", HERE, **opened, **pressed, **values)
 
 
 def stored(premises: Premises, kind: str) -> list[tuple[str, str | None, str | None]]:
@@ -117,7 +120,7 @@ def test_a_contact_of_another_s_customer_is_not_there(rolf: DashClient, place: s
 @pytest.mark.parametrize("email", [MARKETING, FOREIGNER])
 def test_nobody_else_gets_an_answer(premises: Premises, email: str) -> None:
     person = premises.visit(email)
-    for handler in ("open_contact", "keep_contact", "take_contact_out", "give_contact_back"):
+    for handler in ("open_contact", "keep_contact", "take_newer", "take_contact_out", "give_contact_back"):
         assert person.post(handler, HERE).status_code == 404
 
 
@@ -147,6 +150,42 @@ def test_a_contact_is_entered_changed_removed_and_brought_back(premises: Premise
     assert "Nothing was changed" in text(again)
     done = [action for action, subject in audited(premises)[before:] if subject == "SC-3"]
     assert done == ["contact.changed", "contact.removed", "contact.restored"]
+
+
+def take_newer(person: DashClient, place: str) -> Answer:
+    values = {"customers_contact_newer__n_clicks": 1, "customers_contact_place__data": place}
+    return person.call("take_newer", HERE, changed="customers-contact-newer.n_clicks", **values)
+
+
+def test_nobody_undoes_what_somebody_else_made_of_a_contact_meanwhile(
+    premises: Premises, anna: DashClient, rolf: DashClient
+) -> None:
+    place = "SC-2/technical"
+    seen = press(anna, "open_contact", "edit", place)["seen"]
+    assert press(rolf, "open_contact", "edit", place)["seen"] == seen == 0
+    assert keep(rolf, place, "Rolf's Engineer", "eng@birch.example", seen=seen)["open"] is False
+    refused = keep(anna, place, "Anna's Engineer", seen=seen)
+    assert (refused["open"], refused["name_wrong"]) == (UNCHANGED, False), "what was typed stays"
+    assert "Changed meanwhile by Rolf Berg: Rolf's Engineer, eng@birch.example." in text(refused["problem"])
+    taken = take_newer(anna, place)
+    assert (taken["open"], taken["name"], taken["email"]) == (True, "Rolf's Engineer", "eng@birch.example")
+    assert taken["seen"] == refused["seen"] > seen
+    assert keep(anna, place, "Anna's Engineer", seen=refused["seen"])["open"] is False
+    assert stored(premises, "technical")[-1][0] == "Anna's Engineer"
+
+
+def test_a_contact_that_was_removed_meanwhile_is_not_brought_back_unasked(
+    premises: Premises, anna: DashClient, rolf: DashClient
+) -> None:
+    place = "SC-2/technical"
+    keep(anna, place, "Engineer")
+    seen = press(anna, "open_contact", "edit", place)["seen"]
+    press(rolf, "take_contact_out", "remove", place)
+    refused = keep(anna, place, "Engineer", "new@birch.example", seen=seen)
+    assert "Removed meanwhile by Rolf Berg." in text(refused["problem"])
+    assert take_newer(anna, place)["open"] is False
+    assert keep(anna, place, "Engineer", seen=refused["seen"])["open"] is False
+    press(anna, "take_contact_out", "remove", place)
 
 
 def test_history_tells_who_changed_what(premises: Premises, anna: DashClient) -> None:

@@ -189,9 +189,14 @@ def keep(person: DashClient, state: Any) -> Any:
     return person.call("keep_table", HOME, dashboard_state__data=state)["view"]
 
 
-def press(person: DashClient, deed: str, **values: Any) -> Any:
+def named(name: str) -> dict[str, str]:
+    """What stands in the field for the name of a view."""
+    return {"dashboard_view_name__value": name}
+
+
+def press(person: DashClient, deed: str, at: str = "", **values: Any) -> Any:
     changed = f'{{"deed":"{deed}","type":"dashboard-view-deed"}}.n_clicks'
-    return person.call("change_views", HOME, changed=changed, dashboard_view_deed__n_clicks={deed: 1}, **values)
+    return person.call("change_views", HOME + at, changed=changed, dashboard_view_deed__n_clicks={deed: 1}, **values)
 
 
 def layout(person: DashClient) -> list[tuple[str, bool]]:
@@ -263,6 +268,42 @@ def test_views_are_saved_chosen_changed_renamed_and_deleted_with_a_way_back(
     assert views_of(premises, ANALYST)["Soon"][1]["columns"][0]["id"] == "status"
     press(analyst, f"remove-{views_of(premises, ANALYST)['Soon'][0]}")
     press(analyst, "reset")
+
+
+def test_a_view_brings_back_the_list_it_was_saved_with(premises: Premises, analyst: DashClient) -> None:
+    key, pilot = tag_ids(premises)
+    listed = f"?filter=risk&tags={key},{pilot}&match=all&q=nord+sea"
+    keep(analyst, state_of({"id": "country"}))
+    press(analyst, "save", at=listed.partition("&q=")[0], dashboard_search__value=" nord sea ", **named("Mine"))
+    view_id, state = views_of(premises, ANALYST)["Mine"]
+    assert state["list"] == listed
+    assert "edited" not in text(analyst.call("show_dashboard", HOME + listed)["view"])
+    for other in ("", "?filter=risk", listed.replace("nord", "west"), listed.replace("all", "none")):
+        assert "edited" in text(analyst.call("show_dashboard", HOME + other)["view"]), other
+    for deed in (f"choose-{view_id}", "revert"):
+        assert press(analyst, deed, at="?filter=new")["search"] == listed
+        assert press(analyst, deed, at=listed)["search"] is UNCHANGED
+    removed = press(analyst, f"remove-{view_id}", at=listed)["removed"]
+    press(analyst, "undo", dashboard_removed__data=removed)
+    assert views_of(premises, ANALYST)["Mine"][1]["list"] == listed
+    press(analyst, f"choose-{views_of(premises, ANALYST)['Mine'][0]}")
+    press(analyst, "update", at="?filter=new")
+    assert views_of(premises, ANALYST)["Mine"][1]["list"] == "?filter=new"
+    assert press(analyst, "choose-default", at="?filter=new")["search"] == ""
+    assert press(analyst, "reset", at="?filter=new")["search"] is UNCHANGED, "the columns alone are put back"
+    press(analyst, f"remove-{views_of(premises, ANALYST)['Mine'][0]}")
+
+
+def test_a_list_that_narrows_the_table_as_it_comes_is_no_edit(analyst: DashClient) -> None:
+    assert "edited" not in text(analyst.call("show_dashboard", f"{HOME}?filter=new&q=nord")["view"])
+
+
+def test_other_words_of_the_quick_search_draw_nothing_but_the_menu_of_views(analyst: DashClient) -> None:
+    first = analyst.call("show_dashboard", f"{HOME}?filter=new")
+    searched = analyst.call("show_dashboard", f"{HOME}?filter=new&q=x", dashboard_arranged__data=first["arranged"])
+    assert {name for name, value in searched.values.items() if value is not UNCHANGED} == {"view", "arranged"}
+    listed = analyst.call("show_dashboard", f"{HOME}?q=x", dashboard_arranged__data=searched["arranged"])
+    assert len(listed["rows"]) == 3, "which rows the words leave is up to the browser"
 
 
 @pytest.mark.parametrize("name", ["", "   ", "x" * 41])

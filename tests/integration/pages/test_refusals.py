@@ -49,6 +49,10 @@ CALLS: dict[str, tuple[str, dict[str, Any]]] = {
     "give_note_back": ("customers/SC-2/tasks", {"customers_undo_note__n_clicks": {"1": 0}}),
     "open_contact": ("customers/SC-2/contacts", {"customers_edit_contact__n_clicks": {"SC-2/sales": 0}}),
     "keep_contact": ("customers/SC-2/contacts", {"customers_contact_save__n_clicks": 1}),
+    "take_newer": (
+        "customers/SC-2/contacts",
+        {"customers_contact_newer__n_clicks": 1, "customers_contact_place__data": "SC-2/sales"},
+    ),
     "take_contact_out": ("customers/SC-2/contacts", {"customers_remove_contact__n_clicks": {"SC-2/sales": 0}}),
     "give_contact_back": ("customers/SC-2/contacts", {"customers_undo_contact__n_clicks": {"SC-2/sales": 0}}),
     "show_tags": ("dashboard?dialog=tags", {"tags_opened__data": 1}),

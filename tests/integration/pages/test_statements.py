@@ -59,16 +59,17 @@ CALLS = {
     "a search": ("find_customers", "/p/nordics/dashboard", {"shell_search__value": "cust"}, (3, 3)),
     "the exports": ("show_exports", "/p/nordics/exports", {}, (4, 4)),
 }
+# Taking figures of a report is noted in the audit log, which takes three statements: two for the chain's end.
 FILES = {
-    "/p/nordics/report/bars.csv": 8,
-    "/p/resale/report/acv.csv": 6,
-    "/p/resale/report/acv-customers.csv": 6,
-    "/p/resale/report/renewals.csv": 7,
-    "/p/resale/report/movement.csv": 6,
-    "/p/resale/report/growth.csv": 6,
-    "/p/resale/report/usage.csv": 7,
-    "/p/nordics/report/contributions.csv?cycle=2026-10&product=VM": 9,
-    "/p/nordics/report/days.csv?cycle=2026-10&product=VM&customer=SC-1": 10,
+    "/p/nordics/report/bars.csv": 11,
+    "/p/resale/report/acv.csv": 9,
+    "/p/resale/report/acv-customers.csv": 9,
+    "/p/resale/report/renewals.csv": 10,
+    "/p/resale/report/movement.csv": 9,
+    "/p/resale/report/growth.csv": 9,
+    "/p/resale/report/usage.csv": 10,
+    "/p/nordics/report/contributions.csv?cycle=2026-10&product=VM": 12,
+    "/p/nordics/report/days.csv?cycle=2026-10&product=VM&customer=SC-1": 13,
     f"{AT_CUSTOMER}/usage.csv?range=12m": 6,
 }
 

@@ -2,17 +2,28 @@
 
 import io
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import openpyxl
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import make_transient
 
 from auth.viewer import Viewer, viewer_for
 from data.commands.tags import TagRefused, create_tag
-from data.models import AuditEvent, Customer, CustomerOwner, CustomerTag, ExportRequest, Tag, User
+from data.models import (
+    AuditEvent,
+    Customer,
+    CustomerOwner,
+    CustomerTag,
+    ExportRequest,
+    Membership,
+    MembershipCustomer,
+    Tag,
+    User,
+)
 from data.session import session_for
 from data.settings import PortalType
 from data.system import system_session
@@ -99,8 +110,9 @@ def create(person: DashClient, name: object) -> Answer:
     return person.call("make_tag", DASHBOARD, tags_create__n_clicks=1, tags_new__value=name)
 
 
-def save(person: DashClient, tag: object, name: str, colour: object = 1) -> Answer:
+def save(person: DashClient, tag: object, name: str, colour: object = 1, seen: object = None) -> Answer:
     values = {"tags_edited__data": str(tag), "tags_name__value": name, "tags_colour__value": colour}
+    values["tags_seen__data"] = seen
     return person.call("save_tag", DASHBOARD, tags_save__n_clicks=1, **values)
 
 
@@ -405,6 +417,76 @@ def test_who_is_locked_is_not_offered_as_an_owner(premises: Premises, anna: Dash
     finally:
         with system_session(premises.portal.databases, PortalType.PARTNER, write=True) as session:
             session.get_one(User, locked).active = True
+
+
+def test_nobody_undoes_what_somebody_else_made_of_a_tag_meanwhile(premises: Premises, anna: DashClient) -> None:
+    tag = make_tag(premises, "Key", colour=1)
+    seen = {"name": "Key", "colour": 1}
+    save(anna, tag, "Gold", 1, seen)
+    recoloured = save(anna, tag, "Key", 3, seen)
+    assert "Gold" in stored(premises), "who changed the colour alone has not changed the name"
+    assert recoloured["problem"] == ""
+    refused = save(anna, tag, "Silver", 1, seen)
+    assert refused["problem"] == "Somebody has renamed this tag to “Gold” meanwhile. Cancel and open it again."
+    assert "another colour" in save(anna, tag, "Key", 5, seen)["problem"]
+    assert set(stored(premises)) == {"Gold"}
+
+
+def unowned(person: DashClient) -> set[str]:
+    """The customers that the quick filter of those without an owner leaves, as many as it counts."""
+    answer = person.call("show_dashboard", f"{DASHBOARD}?filter=unowned")
+    [chip] = [text(one) for one in by_class(answer["chips"], "chip") if text(one).startswith("No owner")]
+    assert chip == f"No owner {len(answer['rows'])}"
+    return {row["id"] for row in answer["rows"]}
+
+
+@pytest.mark.parametrize("lost", ["locked", "role", "customers", "membership"])
+def test_who_no_longer_sees_a_customer_does_not_own_it_until_they_do_again(
+    premises: Premises, anna: DashClient, lost: str
+) -> None:
+    anna.call("own_customer", HERE, tags_owned__data={"value": str(user_id(premises, RESTRICTED))})
+    assert "SC-2" not in unowned(anna)
+    assert "Rolf Berg" in text(anna.call("show_customer", HERE)["header"])
+    back = without_access(premises, RESTRICTED, lost)
+    try:
+        assert "SC-2" in unowned(anna)
+        assert "Rolf Berg" not in text(anna.call("show_customer", HERE)["header"])
+    finally:
+        back()
+    assert "SC-2" not in unowned(anna)
+
+
+def without_access(premises: Premises, email: str, lost: str) -> Callable[[], None]:
+    """Take somebody's way to their customers; gives what puts it back."""
+    databases, who = premises.portal.databases, user_id(premises, email)
+    with system_session(databases, PortalType.PARTNER, write=True) as session:
+        held = session.scalars(select(Membership).where(Membership.user_id == who)).all()
+        ids = [one.id for one in held]
+        seen = session.scalars(select(MembershipCustomer).where(MembershipCustomer.membership_id.in_(ids))).all()
+        roles = {one.id: one.role for one in held}
+        for row in seen if lost in ("customers", "membership") else ():
+            session.delete(row)
+        session.flush()
+        for row in held if lost == "membership" else ():
+            session.delete(row)
+        for row in held if lost == "role" else ():
+            row.role = "marketing"
+        session.get_one(User, who).active = lost != "locked"
+
+    def back() -> None:
+        with system_session(databases, PortalType.PARTNER, write=True) as session:
+            session.get_one(User, who).active = True
+            for row in held if lost == "membership" else ():
+                make_transient(row)
+                session.add(row)
+            session.flush()
+            for row in seen if lost in ("customers", "membership") else ():
+                make_transient(row)
+                session.add(row)
+            for found in session.scalars(select(Membership).where(Membership.id.in_(ids))):
+                found.role = roles[found.id]
+
+    return back
 
 
 @pytest.mark.parametrize("email", [NOBODY, MARKETING, FOREIGNER])
