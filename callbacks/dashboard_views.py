@@ -61,7 +61,6 @@ def wire(w: Wiring) -> None:
             "view": Output(DashboardId.VIEW, "children", allow_duplicate=True),
             "changed": Output(DashboardId.CHANGED, "data", allow_duplicate=True),
             "removed": Output(DashboardId.REMOVED, "data"),
-            "search": Output(ShellId.LOCATION, "search", allow_duplicate=True),
         },
         inputs={"clicks": Input(every(view_deed), "n_clicks")},
         state={
@@ -92,7 +91,7 @@ def change_views(
     """Do what the pressed button says with the viewer's views; a view that is chosen also leads to its list."""
     deed, key = _pressed(clicks)
     if deed not in _DEEDS:
-        return {"view": no_update, "changed": no_update, "removed": no_update, "search": no_update}
+        return {"view": no_update, "changed": no_update, "removed": no_update}
     pressed = _Pressed(key, name if isinstance(name, str) else "", removed, list_shown(search, words))
     try:
         with asked.session(write=True) as session:
@@ -102,12 +101,10 @@ def change_views(
     except ViewRefused as error:
         raise Refused(str(error)) from error
     redraw = {"at": asked.now.isoformat(), "deed": f"{deed}-{key}"} if outcome.get("redraw") else no_update
-    return {
-        "view": drawn,
-        "changed": redraw,
-        "removed": outcome.get("removed", no_update),
-        "search": no_update if listed == pressed.listed else listed,
-    }
+    if listed != pressed.listed:
+        # As an output the address would have this called once more when the page and its buttons are gone.
+        set_props(ShellId.LOCATION, {"search": listed})
+    return {"view": drawn, "changed": redraw, "removed": outcome.get("removed", no_update)}
 
 
 def _pressed(clicks: Sequence[int | None]) -> tuple[str, str]:
