@@ -30,6 +30,7 @@ CALLERS = {
     "jobs.cli.keys.rotate",
     "jobs.cli.user._grants",
     "jobs.cli.user._hand_over",
+    "jobs.cli.user._refuse_known",
     "jobs.cli.user._scopes",
     "jobs.cli.user.password",
     "jobs.cli.user.unlock",
