@@ -2,15 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from typing import Any, Literal
-from zoneinfo import ZoneInfo
 
 import pandas as pd
 
-from callbacks.products import Styled, styled
+from callbacks.products import Styled, styled, used
 from callbacks.wiring import Asked
 from data.domain.churn import FACTS, ChurnRules, judge, level_of
 from data.domain.contracts import growth, growths, utilisations
@@ -18,6 +17,7 @@ from data.domain.cycles import Cycle, preceding
 from data.domain.health import health
 from data.domain.money import exponent, from_minor
 from data.domain.renewals import Renewal, three_months_on, up_for_renewal
+from data.domain.usage import local_day
 from data.queries.dashboard import orders_from, peak_column, portfolio
 from data.queries.invoice import ProductSummary, list_minimums, summarise
 from data.queries.mssp_report import bars
@@ -82,7 +82,7 @@ def read_dashboard(asked: Asked, session: ScopedSession) -> Facts:
     previous = preceding(current, partnership.anchor_day)
     listed = list_products(session)
     totals = bars(session, [current, previous])
-    shown = _used(styled(listed, asked.portal.settings.configuration), totals)
+    shown = used(styled(listed, asked.portal.settings.configuration), totals)
     customers = portfolio(session, current, previous, [product.facts.id for product in shown], today)
     renewals = up_for_renewal(orders_from(session, today, partnership.currency), today, date.max)
     rules = ChurnRules.configured(asked.portal.settings.configuration.churn.model_dump())
@@ -100,11 +100,6 @@ def read_dashboard(asked: Asked, session: ScopedSession) -> Facts:
         today=today,
         locale=asked.locale,
     )
-
-
-def _used(products: Sequence[Styled], totals: pd.DataFrame) -> list[Styled]:
-    used = set(totals["product_id"])
-    return [product for product in products if product.facts.id in used]
 
 
 def judged(
@@ -127,7 +122,7 @@ def judged(
         utilisation=utilisations(customers["least_peak"], customers["least_licences"]),
         change=growths(customers["amount_minor"], customers["last_amount_minor"]),
         growth=growths(customers["acv_minor"], customers["acv_before_minor"]),
-        last_scan_on=_each(customers["last_scan_at"], lambda moment: _day_in(moment, zone)),
+        last_scan_on=_each(customers["last_scan_at"], lambda moment: local_day(moment, zone)),
         health=_health(customers["last_active_on"], today).where(signals, None),
         score=score,
         level=_each(score, lambda one: level_of(int(one)).value),
@@ -148,10 +143,6 @@ def _each(column: "pd.Series[Any]", reckon: Any, *, missing: bool = False) -> "p
 
 def _numbers(text: str) -> list[int]:
     return sorted(map(int, text.split(",")))
-
-
-def _day_in(moment: datetime, zone: str) -> date:
-    return moment.astimezone(ZoneInfo(zone)).date()
 
 
 def _scores(customers: pd.DataFrame, rules: ChurnRules) -> "pd.Series[Any]":

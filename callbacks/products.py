@@ -1,6 +1,9 @@
 """How products are styled: their order, short names and colours, from the configuration where it says."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+import pandas as pd
 
 from data.configuration import Configuration
 from data.queries.partnership import ProductFacts
@@ -25,6 +28,12 @@ def styled(products: list[ProductFacts], configuration: Configuration) -> list[S
     order = {code: place for place, code in enumerate(configuration.products)}
     ranked = sorted(products, key=lambda product: (order.get(product.code, len(order)), product.code))
     return [_style(product, place, configuration) for place, product in enumerate(ranked)]
+
+
+def used(products: Sequence[Styled], totals: pd.DataFrame) -> list[Styled]:
+    """The products that have a row in a frame of totals (column product_id), in their order."""
+    found = set(totals["product_id"])
+    return [product for product in products if product.facts.id in found]
 
 
 def _style(product: ProductFacts, place: int, configuration: Configuration) -> Styled:

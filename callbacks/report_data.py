@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pandas as pd
 
-from callbacks.products import Styled, styled
+from callbacks.products import Styled, styled, used
 from callbacks.report_address import ReportAddress
 from callbacks.wiring import Asked
 from data.domain.cycles import Cycle, CycleState, cycles_between, cycles_ending_with, preceding, state_of
@@ -118,7 +118,7 @@ def read_report(asked: Asked, session: ScopedSession, address: ReportAddress) ->
     window = _window(address, selected, current, partnership.anchor_day)
     totals = bars(session, sorted({*window, selected}), address.tags)
     listed = list_products(session)
-    products = _used(styled(listed, asked.portal.settings.configuration), totals)
+    products = used(styled(listed, asked.portal.settings.configuration), totals)
     minimums = {} if address.tags.ids else list_minimums(session, partnership, selected)
     lines = _in_order(summarise(partnership, selected, totals, listed, minimums), products)
     summary = [line for line in lines if line.product_code not in address.hide]
@@ -161,8 +161,3 @@ def _in_order(lines: Sequence[ProductSummary], products: Sequence[Styled]) -> li
     """The lines in the order of the legend; a product that is committed but not used comes last."""
     order = {product.facts.code: place for place, product in enumerate(products)}
     return sorted(lines, key=lambda line: (order.get(line.product_code, len(order)), line.product_code))
-
-
-def _used(products: list[Styled], totals: pd.DataFrame) -> list[Styled]:
-    used = set(totals["product_id"])
-    return [product for product in products if product.facts.id in used]

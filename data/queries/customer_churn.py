@@ -14,6 +14,7 @@ from data.domain.churn import earlier_from
 from data.domain.contracts import utilisation
 from data.domain.history import History
 from data.domain.indicators import Facts, trend_days
+from data.domain.usage import local_day
 from data.models import Activity, CustomerSignals, Reading, Scan, Task
 from data.models import Order as OrderRow
 from data.models.types import Day, Moment
@@ -47,7 +48,7 @@ def get_history(session: ScopedSession, partnership: PartnershipFacts, customer_
     for row in session.execute(_rows(customer_id, first, partnership.timezone)):
         rows[row[0]].append(row)
     zone = partnership.timezone
-    cleared = [row.until or (row.until_at and _day_in(row.until_at, zone)) for row in rows["task"]]
+    cleared = [row.until or (row.until_at and local_day(row.until_at, zone)) for row in rows["task"]]
     orders = session.execute(select_orders().where(OrderRow.customer_id == customer_id))
     return History(
         readings=pd.DataFrame(
@@ -62,7 +63,7 @@ def get_history(session: ScopedSession, partnership: PartnershipFacts, customer_
         ),
         scans=pd.DataFrame(
             {
-                "day": _days([_day_in(row.at, zone) for row in rows["scan"]]),
+                "day": _days([local_day(row.at, zone) for row in rows["scan"]]),
                 "failed": np.array([row.word == "failed" for row in rows["scan"]], dtype=bool),
             }
         ),
@@ -102,8 +103,3 @@ def _rows(customer_id: int, first: date, zone: str) -> CompoundSelect[Any]:
 
 def _days(days: Sequence[date | None]) -> NDArray[np.datetime64]:
     return np.array(days, dtype="datetime64[s]")
-
-
-def _day_in(moment: datetime, zone: str) -> date:
-    """The day a moment falls on in a zone (R-CYCLE-4)."""
-    return moment.astimezone(ZoneInfo(zone)).date()

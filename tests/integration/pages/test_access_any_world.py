@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given
 
 from callbacks.wiring import Wire
 from layouts.customers.ids import CustomersId, edit_contact, edit_note
@@ -19,7 +19,7 @@ from tests.integration.pages.conftest import OpenPortal
 from tests.integration.pages.known_rows import Known
 from tests.integration.pages.premises import Premises
 from tests.integration.pages.visits import leaks, sign_in, unfolded, unread
-from tests.integration.pages.worlds import Partnership, Person, Town, towns
+from tests.integration.pages.worlds import Partnership, Person, Town, in_few_towns, towns
 from tests.support.dash_client import DashClient
 
 CHANGES = {
@@ -49,12 +49,7 @@ def premises(open_portal: OpenPortal, request: pytest.FixtureRequest) -> Premise
     return open_portal(request.param)
 
 
-@settings(
-    max_examples=2,
-    deadline=None,
-    phases=[Phase.generate],  # one example takes seconds; the words of a failure tell enough
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
+@in_few_towns
 @given(town=towns)
 def test_nobody_is_shown_what_is_not_theirs(premises: Premises, town: Town) -> None:
     known = fill(premises, town)

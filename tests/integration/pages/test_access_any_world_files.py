@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from threading import Event
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given
 from werkzeug.test import TestResponse
 
 from jobs.exports import build_export
@@ -19,7 +19,7 @@ from tests.integration.pages.conftest import OpenPortal
 from tests.integration.pages.known_rows import Known
 from tests.integration.pages.premises import Premises
 from tests.integration.pages.visits import leaks, sign_in, unread
-from tests.integration.pages.worlds import Partnership, Person, Town, towns
+from tests.integration.pages.worlds import Partnership, Person, Town, in_few_towns, towns
 from tests.support.dash_client import DashClient
 
 Addresses = Callable[[list[str]], list[str]]
@@ -60,12 +60,7 @@ def test_every_file_is_fetched(premises: Premises) -> None:
     assert found == GETS.keys() | OTHERWISE
 
 
-@settings(
-    max_examples=2,
-    deadline=None,
-    phases=[Phase.generate],  # one example takes seconds; the words of a failure tell enough
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
+@in_few_towns
 @given(town=towns)
 def test_no_file_has_what_is_not_theirs(premises: Premises, town: Town) -> None:
     known = fill(premises, town)

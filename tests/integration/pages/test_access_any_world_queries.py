@@ -14,7 +14,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given
 
 import data.queries
 from data.domain.cycles import Cycle, cycle_of
@@ -31,7 +31,7 @@ from tests.integration.pages.conftest import OpenPortal
 from tests.integration.pages.known_rows import Known
 from tests.integration.pages.premises import Premises
 from tests.integration.pages.visits import leaks, unread, viewer_of
-from tests.integration.pages.worlds import Partnership, Person, Town, towns
+from tests.integration.pages.worlds import Partnership, Person, Town, in_few_towns, towns
 
 DAY, LONG_AGO = date(2026, 11, 5), date(2020, 1, 1)
 
@@ -176,12 +176,7 @@ def test_every_public_query_is_asked() -> None:
     assert {name for name, _ in _public()} == set(ARGUMENTS)
 
 
-@settings(
-    max_examples=2,
-    deadline=None,
-    phases=[Phase.generate],  # the words of a failure tell enough
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
+@in_few_towns
 @given(town=towns)
 def test_no_query_answers_what_is_not_theirs(premises: Premises, town: Town) -> None:
     known = fill(premises, town)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import hypothesis.strategies as st
+from hypothesis import HealthCheck, Phase, settings
 
 from data.settings import PortalType
 
@@ -165,3 +166,11 @@ _second = st.builds(
 towns = st.tuples(_first, _second).map(Town)
 """A partner with a partnership of each model, somebody who sees all customers and two who see some of them; beside it,
 in the same portal or in the other, one with one partnership and somebody who sees all, one or none of its customers."""
+
+in_few_towns = settings(
+    max_examples=2,
+    deadline=None,
+    phases=[Phase.generate],  # one example takes seconds; the words of a failure tell enough
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+"""How a test is run over `towns`."""
