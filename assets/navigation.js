@@ -80,8 +80,9 @@
   }
 
   // Whether the page is as narrow as a phone's, so that charts stand below instead of beside each other.
-  function isNarrow() {
-    return window.matchMedia("(max-width: 640px)").matches;
+  function isNarrow(pathname, before) {
+    const narrow = window.matchMedia("(max-width: 640px)").matches;
+    return narrow === before ? unchanged() : narrow;
   }
 
   const selectedIds = (rows) => (rows || []).map((row) => row.id);

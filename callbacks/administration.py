@@ -1,6 +1,6 @@
 """What happens on the administration page: its two tabs, and everything that its dialog and buttons call."""
 
-from dash import Input, Output, State, no_update
+from dash import Input, Output, State, ctx, no_update
 
 from auth.permissions import Permission
 from callbacks.administration_address import AdministrationAddress
@@ -211,8 +211,9 @@ def show_people(asked: Asked, search: str, changed: str | None) -> Values:
 
 
 def show_columns(asked: Asked, narrow: bool) -> Values:
-    """The table's columns for the width of the page."""
-    return {"columns": columns(narrow=narrow is True)}
+    """The table's columns for the width of the page; it was built with those of a wide one."""
+    stands = ctx.triggered_id is None and narrow is not True
+    return {"columns": no_update if stands else columns(narrow=narrow is True)}
 
 
 def show_events(asked: Asked, search: str) -> Values:

@@ -52,7 +52,8 @@ def wire(w: Wiring) -> None:
         inputs={"clicks": Input(every(theme_choice), "n_clicks")},
         prevent_initial_call=True,
     )
-    w.in_browser("isNarrow", Output(ShellId.NARROW, "data"), Input(ShellId.LOCATION, "pathname"))
+    narrow = State(ShellId.NARROW, "data")
+    w.in_browser("isNarrow", Output(ShellId.NARROW, "data"), Input(ShellId.LOCATION, "pathname"), narrow)
     # Without a click it tells the theme in use, which the device decides where the person left it to it.
     w.in_browser("chooseTheme", Output(ShellId.THEME, "data"), Input(every(theme_choice), "n_clicks"))
 
