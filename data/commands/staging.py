@@ -17,9 +17,9 @@ Numbers = Sequence[int | None] | np.ndarray[Any, Any]
 
 # Python's own numbers take ten times the memory of an array's.
 _AT_ONCE = 1 << 13
-# Negative is how SQLite tells kibibytes from pages. Half of the usual cache: a sort takes as much again, and rows that
-# arrive in the order of their key need little of it.
-_SQLITE_KIBIBYTES = -16384
+# Negative is how SQLite tells kibibytes from pages. A quarter of the usual cache: a sort takes as much again, and rows
+# that arrive in the order of their key need little of it.
+_SQLITE_KIBIBYTES = -8192
 
 
 def stage(name: str, *columns: Column[Any]) -> Table:
