@@ -11,24 +11,17 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from auth import account, current, forgotten, gate, headers, limits, logo, sign_in, welcome
 from auth.sessions import DatabaseSessions
-from callbacks import (
-    administration,
-    customers,
-    dashboard,
-    error_pages,
-    exports,
-    files,
-    front,
-    mail,
-    navigation,
-    report,
-    reseller,
-    reseller_files,
-    strip,
-    tags,
-)
-from callbacks.frame import build_frame
-from callbacks.index import PortalDash
+from callbacks import exports, files, mail
+from callbacks.administration import page as administration
+from callbacks.customers import page as customers
+from callbacks.dashboard import page as dashboard
+from callbacks.report import page as report
+from callbacks.reseller import files as reseller_files
+from callbacks.reseller import page as reseller
+from callbacks.shell import error_pages, front, navigation, strip
+from callbacks.shell.frame import build_frame
+from callbacks.shell.index import PortalDash
+from callbacks.tags import page as tags
 from callbacks.wiring import Wiring
 from data.clock import Clock, system_clock
 from data.engines import Databases

@@ -16,8 +16,8 @@ from sqlalchemy import text
 from benchmarks.customers import customer_page
 from benchmarks.serving import BASE, Measured, ask, sign_in, timed, world_in
 from benchmarks.world import DEMO_SIZE, LARGE
-from callbacks.report_address import ReportAddress
-from callbacks.report_data import Report, read_report
+from callbacks.report.address import ReportAddress
+from callbacks.report.data import Report, read_report
 from data.session import session_for
 from data.settings import PortalType
 from data.system import system_session

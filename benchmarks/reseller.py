@@ -22,8 +22,8 @@ from auth.viewer import viewer_for
 from benchmarks.serving import NOW, PASSWORD, Measured, ask, sign_in, timed
 from benchmarks.world import ANALYST, LAST_DAY
 from callbacks.addresses import Address
-from callbacks.reseller_acv import view
-from callbacks.reseller_data import read_reseller
+from callbacks.reseller.acv import view
+from callbacks.reseller.data import read_reseller
 from callbacks.wiring import Asked
 from data.exchange.bundle.load import load_bundle
 from data.portal import Portal

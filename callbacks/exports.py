@@ -1,11 +1,11 @@
 """What happens on the exports page: the history and its progress, cancelling and trying again."""
 
 from datetime import date
-from typing import Any
 
-from dash import Input, Output, ctx
+from dash import Input, Output
 
 from auth.permissions import Permission
+from callbacks.given import pressed
 from callbacks.wiring import Asked, Refused, Values, Wiring, every
 from data.commands.exports import ExportRefused, cancel, retry
 from data.domain.cycles import cycle_labelled
@@ -59,17 +59,17 @@ def show_exports(asked: Asked, tick: int | None) -> Values:
 
 def change_export(asked: Asked, cancels: list[int | None], retries: list[int | None]) -> Values:
     """Cancel an export, or run it once more."""
-    pressed = ctx.triggered_id
-    if isinstance(pressed, dict) and any([*cancels, *retries]):
-        _change(asked, pressed)
+    request = pressed("request")
+    if request is not None:
+        _change(asked, request, cancels_it=pressed("type") == ids.cancel("")["type"])
     return show_exports(asked, None)
 
 
-def _change(asked: Asked, pressed: dict[str, Any]) -> None:
-    request, limit = str(pressed["request"]), asked.portal.settings.configuration.exports.per_person
+def _change(asked: Asked, request: str, *, cancels_it: bool) -> None:
+    limit = asked.portal.settings.configuration.exports.per_person
     try:
         with asked.session(write=True) as session:
-            if pressed["type"] == ids.cancel("")["type"]:
+            if cancels_it:
                 cancel(session, request, asked.now)
             else:
                 retry(session, request, asked.now, limit)

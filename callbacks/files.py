@@ -10,16 +10,16 @@ from flask_wtf import FlaskForm
 from werkzeug.exceptions import BadRequest
 
 from auth.permissions import Permission
-from callbacks.administration_address import AdministrationAddress
-from callbacks.administration_audit import wanted_events
+from callbacks.administration.address import AdministrationAddress
+from callbacks.administration.audit import wanted_events
 from callbacks.attachments import attached, csv_file, file_name, report_csv, streamed_csv
-from callbacks.customer_usage_address import RangeRefused, UsageAddress
-from callbacks.customer_usage_data import read_usage, usage_rows
-from callbacks.dashboard_data import read_dashboard
-from callbacks.dashboard_file import MOST_ROWS, as_workbook, customers_file
+from callbacks.customers.usage_address import RangeRefused, UsageAddress
+from callbacks.customers.usage_data import read_usage, usage_rows
+from callbacks.dashboard.data import read_dashboard
+from callbacks.dashboard.file import MOST_ROWS, as_workbook, customers_file
 from callbacks.products import Styled
-from callbacks.report_address import ReportAddress
-from callbacks.report_data import Report, read_report
+from callbacks.report.address import ReportAddress
+from callbacks.report.data import Report, read_report
 from callbacks.wiring import Asked, asked_at
 from data.commands.audit import record
 from data.domain.money import from_minor

@@ -1,5 +1,6 @@
 """Pages and their ids: whatever page is added to the table is held to the same rules."""
 
+import ast
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -18,6 +19,7 @@ from data.settings import ROOT, Settings
 from layouts.pages import PAGES, Page
 from tests.support.clocks import FrozenClock
 from tests.support.dash_client import running
+from tests.support.source import tree
 
 Maker = Callable[[str], dict[str, str]]
 
@@ -72,7 +74,10 @@ def test_a_page_has_a_permission_that_some_role_has(page: Page) -> None:
 @every_page
 def test_a_page_has_the_modules_where_one_looks_for_them(page: Page) -> None:
     assert page.build.__module__ == f"layouts.{page.package}.page"
-    assert (ROOT / "callbacks" / f"{page.package}.py").exists()
+    places = [ROOT / "callbacks" / name for name in (f"{page.package}.py", f"{page.package}/page.py")]
+    (module,) = [place for place in places if place.exists()]
+    functions = [node.name for node in tree(module).body if isinstance(node, ast.FunctionDef)]
+    assert functions[0] == "wire"
 
 
 @every_package

@@ -9,14 +9,15 @@ from werkzeug.routing import Rule
 from auth import account, forgotten, sign_in, welcome
 from auth.gate import PUBLIC_ENDPOINTS
 from auth.permissions import Permission
-from callbacks import files, reseller_files
-from callbacks.front import PAGE_ENDPOINTS
+from callbacks import files
+from callbacks.reseller import files as reseller_files
+from callbacks.shell.front import PAGE_ENDPOINTS
 from data.settings import Settings
 from tests.support.clocks import FrozenClock
 from tests.support.dash_client import running
 
 # For everybody who is signed in: what Dash starts with, and the one address of all callbacks, each of which has its own
-# permission. The pages themselves are checked by `callbacks.front`.
+# permission. The pages themselves are checked by `callbacks.shell.front`.
 DASH_ENDPOINTS = {"/_dash-layout", "/_dash-dependencies", "/_dash-update-component", "/_reload-hash", *PAGE_ENDPOINTS}
 STRANGERS_MAY = {
     ("sign_in.form", "/sign-in"),

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-import callbacks.report
+import callbacks.report.page
 from tests.browser.small_world import PASSWORD
 from tests.browser.visits import containing, email_of, settle
 
@@ -79,7 +79,7 @@ def test_a_page_that_cannot_be_shown_says_so_with_a_reference_and_can_be_tried_a
         raise OSError("the disk is gone")
 
     with monkeypatch.context() as patch:
-        patch.setattr(callbacks.report, "read_report", broken)
+        patch.setattr(callbacks.report.page, "read_report", broken)
         page.get_by_role("link", name="12 m").click()
         notice = page.get_by_role("alert")
         expect(notice).to_contain_text("This could not be shown")

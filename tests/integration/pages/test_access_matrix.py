@@ -9,7 +9,8 @@ from werkzeug.routing import Rule
 from auth import account, forgotten, sign_in, welcome
 from auth.gate import PUBLIC_ENDPOINTS
 from auth.permissions import ONLY_IN_DEMO, ROLES, Permission, Role
-from callbacks import files, reseller_files
+from callbacks import files
+from callbacks.reseller import files as reseller_files
 from callbacks.wiring import Wire, Wiring
 from data.settings import PortalType
 from layouts.pages import PAGES

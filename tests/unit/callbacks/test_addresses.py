@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from callbacks.addresses import Address, base_of
-from callbacks.dashboard_address import DashboardAddress, Filter
-from callbacks.report_address import ReportAddress
+from callbacks.dashboard.address import DashboardAddress, Filter
+from callbacks.report.address import ReportAddress
 from data.queries.tags import TagFilter
 
 PATH = "/p/nordics/report"

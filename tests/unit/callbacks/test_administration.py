@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime
 import pytest
 
 from auth.administration import Colleague
-from callbacks.administration_address import MOST_EVENTS, AdministrationAddress
-from callbacks.administration_audit import wanted_events
-from callbacks.administration_people import FILTERS, second_factor
+from callbacks.administration.address import MOST_EVENTS, AdministrationAddress
+from callbacks.administration.audit import wanted_events
+from callbacks.administration.people import FILTERS, second_factor
 from data.queries.credentials import SecurityState
 from data.queries.people import PersonFacts
 

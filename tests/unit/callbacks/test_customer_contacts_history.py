@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from callbacks.customer_contacts_history import history_lines, told_change
+from callbacks.customers.contacts_history import history_lines, told_change
 from data.queries.customer_contacts import ContactChangeFacts
 
 AT = datetime(2026, 11, 21, 12, tzinfo=UTC)

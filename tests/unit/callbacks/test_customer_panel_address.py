@@ -2,7 +2,7 @@
 
 import pytest
 
-from callbacks.customer_panel_address import AT_MOST, PanelAddress
+from callbacks.customers.panel_address import AT_MOST, PanelAddress
 from data.queries.customer_timeline import EventKind
 
 PATH = "/p/nordics/customers/SC-1/usage"

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from callbacks.customer_usage_address import LONGEST, RangeRefused, UsageAddress
+from callbacks.customers.usage_address import LONGEST, RangeRefused, UsageAddress
 from data.domain.cycles import cycle_of
 
 PATH = "/p/nordics/customers/SC-1/usage"

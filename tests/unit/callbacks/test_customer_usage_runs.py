@@ -6,7 +6,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from callbacks.customer_usage import runs
+from callbacks.customers.usage import runs
 
 FIRST = date(2026, 1, 1)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from callbacks.dashboard_tiles import _unpriced
+from callbacks.dashboard.tiles import _unpriced
 
 
 @pytest.mark.parametrize(

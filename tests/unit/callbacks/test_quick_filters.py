@@ -8,9 +8,9 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from callbacks.dashboard_address import DashboardAddress, Filter
-from callbacks.dashboard_data import Facts, judged
-from callbacks.dashboard_filters import SILENT_DAYS, active_filter, masks, tagged
+from callbacks.dashboard.address import DashboardAddress, Filter
+from callbacks.dashboard.data import Facts, judged
+from callbacks.dashboard.filters import SILENT_DAYS, active_filter, masks, tagged
 from data.domain.churn import ChurnRules
 from data.domain.contracts import NEW, Order, growth
 from data.domain.cycles import cycle_labelled

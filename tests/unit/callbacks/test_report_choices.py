@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from callbacks.report_address import ReportAddress
-from callbacks.report_data import _selected, _window
+from callbacks.report.address import ReportAddress
+from callbacks.report.data import _selected, _window
 from data.domain.cycles import Cycle, cycle_labelled, cycle_of, cycles_between
 from data.queries.partnership import PartnershipFacts
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from callbacks.reseller_acv import opened_on
-from callbacks.reseller_address import MOST_DAYS, ResellerAddress, Section
+from callbacks.reseller.acv import opened_on
+from callbacks.reseller.address import MOST_DAYS, ResellerAddress, Section
 from data.queries.tags import EVERYBODY, TagFilter
 
 TODAY = date(2026, 11, 21)

@@ -2,8 +2,8 @@
 
 import pytest
 
-from callbacks.report_address import ReportAddress
-from callbacks.tag_address import parse_tags, tag_parameters, toggled, with_dialog
+from callbacks.report.address import ReportAddress
+from callbacks.tags.address import parse_tags, tag_parameters, toggled, with_dialog
 from data.queries.tags import EVERYBODY, TagFilter
 
 

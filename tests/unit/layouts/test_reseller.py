@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from callbacks.reseller_acv import point_rows
-from callbacks.reseller_movement import bridge_steps
+from callbacks.reseller.acv import point_rows
+from callbacks.reseller.movement import bridge_steps
 from data.domain.contracts import acv_series
 from data.domain.movement import Bridge
 from data.domain.order_book import OrderBook

@@ -1,0 +1,1 @@
+"""The administration page: people, their dialog, the audit log."""

@@ -1,0 +1,1 @@
+"""The page of one customer: its sub-tabs, marks, notes and panel."""

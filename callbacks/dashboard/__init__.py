@@ -1,0 +1,1 @@
+"""The dashboard: tiles, filters, the table of customers and its saved views."""

@@ -1,0 +1,1 @@
+"""The report of an MSSP partnership: cycles, drill-down, tiles."""

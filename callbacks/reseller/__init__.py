@@ -1,0 +1,1 @@
+"""The report of a reseller partnership: ACV, renewals, movement, customers, usage."""
