@@ -20,7 +20,9 @@ from auth.forms import (
     address,
     page,
     require_token,
+    strength_told,
     this_portal,
+    words_about,
 )
 from auth.moments import utc_day, utc_minute
 from auth.notices import Change
@@ -52,6 +54,7 @@ ROUTE_PERMISSIONS: dict[str, Permission | None] = dict.fromkeys(
         "account.profile",
         "account.password_form",
         "account.password",
+        "account.password_strength",
         "account.second_factor_form",
         "account.second_factor_on",
         "account.second_factor_off",
@@ -107,6 +110,12 @@ def password() -> BaseResponse:
     renew()
     flash("Your password is changed. Everywhere else you are signed out.")
     return redirect(url_for("account.password_form"))
+
+
+@pages.post("/password/strength")
+def password_strength() -> Response:
+    """How strong a new password is while it is typed; changes nothing."""
+    return strength_told(own_credentials().person)
 
 
 @pages.get("/second-factor")
@@ -210,8 +219,7 @@ def _knows_password(who: SignedIn, confirmed: ConfirmForm) -> bool:
 def _may_change_password(own: Credentials, who: SignedIn, entered: PasswordChangeForm) -> bool:
     if not entered.validate_on_submit():
         return False
-    brand = this_portal().settings.configuration.branding.name
-    weak = passwords.weakness(entered.password.data, (own.person.name, own.person.email, brand))
+    weak = passwords.judge(entered.password.data, words_about(own.person)).weakness
     if weak is not None:
         entered.password.errors = [weak]
         return False

@@ -2,15 +2,16 @@
 
 from typing import Any
 
-from flask import Response, abort, current_app, make_response, render_template, request
+from flask import Response, abort, current_app, jsonify, make_response, render_template, request
 from flask_wtf import FlaskForm
 from werkzeug.exceptions import BadRequest
 from wtforms import EmailField, PasswordField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import EqualTo, InputRequired, Length
 
-from auth.passwords import LONGEST
+from auth.passwords import LONGEST, judge
 from data.portal import Portal
+from data.queries.membership import Person
 from data.settings import PortalType
 from data.storable import storable
 
@@ -27,6 +28,7 @@ class StaleForm(BadRequest):
     description = "This page was opened before you signed in again; reload it and try again."
 
 
+_STRENGTHS = {3: "Good.", 4: "Strong."}
 _THEMES = (("system", "Same as device"), ("light", "Light"), ("dark", "Dark"))
 
 
@@ -58,6 +60,12 @@ class _NewPassword(FlaskForm):  # type: ignore[misc]
         "Confirm new password",
         [InputRequired("Type the new password once more."), EqualTo("password", "The passwords do not match.")],
     )
+
+
+class StrengthForm(FlaskForm):  # type: ignore[misc]
+    """A password that is being chosen."""
+
+    password = PasswordField("New password", [InputRequired(), Length(max=_PASSWORD_TEXT)])
 
 
 class WelcomeForm(_NewPassword):
@@ -98,6 +106,20 @@ def require_token() -> None:
     """Take a form that has nothing but a button; StaleForm where its token is not this session's."""
     if not FlaskForm().validate_on_submit():
         raise StaleForm
+
+
+def words_about(person: Person) -> tuple[str, ...]:
+    """What somebody would put into a password who knows its owner."""
+    return person.name, person.email, this_portal().settings.configuration.branding.name
+
+
+def strength_told(person: Person) -> Response:
+    """How strong the password of this request is, from 0 to 4 and in words; StaleForm where its token is not ours."""
+    form = StrengthForm()
+    if not form.validate_on_submit():
+        raise StaleForm
+    judged = judge(form.password.data, words_about(person))
+    return jsonify(score=judged.score, says=judged.weakness or _STRENGTHS[judged.score])
 
 
 def this_portal() -> Portal:

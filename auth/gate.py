@@ -27,6 +27,7 @@ PUBLIC_ENDPOINTS = frozenset(
         "forgotten.submit",
         "welcome.form",
         "welcome.submit",
+        "welcome.strength",
         "health",
         "icon",
         "logo",

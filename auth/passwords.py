@@ -26,6 +26,14 @@ class Comparison:
     renewed: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """How strong a new password is, from 0 (guessed at once) to 4, and why it will not do as a sentence, or None."""
+
+    score: int
+    weakness: str | None = None
+
+
 def hash_password(password: str) -> str:
     """An argon2id hash with its parameters and salt, as one string."""
     return _hasher.hash(password)
@@ -63,17 +71,18 @@ def reseal(vault: Vault, user_id: int, stored: str) -> str | None:
     return vault.seal(hashed, _about(user_id))
 
 
-def weakness(password: str, about: Sequence[str] = ()) -> str | None:
-    """Why a new password will not do, as a sentence for its owner, or None; `about` are words that stand for them."""
+def judge(password: str, about: Sequence[str] = ()) -> Judgement:
+    """How a new password does; `about` are words that stand for its owner and make it easier to guess."""
     if len(password) < SHORTEST:
-        return f"Use at least {SHORTEST} characters; a few unrelated words make a good password."
+        return Judgement(0, f"Use at least {SHORTEST} characters; a few unrelated words make a good password.")
     if len(password) > LONGEST:
-        return f"Use at most {LONGEST} characters."
+        return Judgement(0, f"Use at most {LONGEST} characters.")
     judged = zxcvbn(password[:_JUDGED], user_inputs=[word for word in about if word], max_length=_JUDGED)
     if judged["score"] >= _STRONG_ENOUGH:
-        return None
+        return Judgement(judged["score"])
     hint = judged["feedback"]["warning"] or "It is too easy to guess"
-    return f"{hint.rstrip('.')}. Choose one that is harder to guess, such as four unrelated words."
+    why = f"{hint.rstrip('.')}. Choose one that is harder to guess, such as four unrelated words."
+    return Judgement(judged["score"], why)
 
 
 def _opened(vault: Vault, user_id: int, stored: str | None) -> str | None:

@@ -1,11 +1,11 @@
 """Where the link of a hand-over leads: opening it changes nothing, only the form sets the password."""
 
-from flask import Blueprint, Response, redirect, url_for
+from flask import Blueprint, Response, abort, redirect, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from auth import passwords
 from auth.authentication import check_code, vault_of
-from auth.forms import WelcomeForm, address, page, portal_type, this_portal
+from auth.forms import WelcomeForm, address, page, portal_type, strength_told, this_portal, words_about
 from auth.hand_over import link_hash, opens
 from auth.notes import note
 from auth.notices import By, Change, tell_of_change
@@ -20,7 +20,7 @@ from data.system import system_session
 
 pages = Blueprint("welcome", __name__, template_folder="templates")
 
-ROUTE_PERMISSIONS: dict[str, Permission | None] = {"welcome.form": None, "welcome.submit": None}
+ROUTE_PERMISSIONS: dict[str, Permission | None] = dict.fromkeys(("welcome.form", "welcome.submit", "welcome.strength"))
 
 
 @pages.get("/welcome/<portal>/<token>")
@@ -47,6 +47,16 @@ def submit(portal: str, token: str) -> BaseResponse:
     return redirect(url_for("sign_in.form", portal=kind.value, set=""))
 
 
+@pages.post("/welcome/<portal>/<token>/strength")
+def strength(portal: str, token: str) -> Response:
+    """How strong a new password is while it is typed; sets nothing and is none of the five tries."""
+    kind = portal_type(portal)
+    _, person = _open(kind, token)
+    if person is None:
+        abort(404)
+    return strength_told(person)
+
+
 def _open(kind: PortalType, token: str) -> tuple[HandOver | None, Person | None]:
     portal = this_portal()
     with system_session(portal.databases, kind) as session:
@@ -55,8 +65,7 @@ def _open(kind: PortalType, token: str) -> tuple[HandOver | None, Person | None]
 
 
 def _is_weak(entered: WelcomeForm, person: Person) -> bool:
-    brand = this_portal().settings.configuration.branding.name
-    weak = passwords.weakness(entered.password.data, (person.name, person.email, brand))
+    weak = passwords.judge(entered.password.data, words_about(person)).weakness
     entered.password.errors = [weak] if weak else []
     return weak is not None
 

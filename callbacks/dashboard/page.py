@@ -12,12 +12,11 @@ from plotly.io.json import to_json_plotly
 from auth.permissions import Permission
 from callbacks.dashboard import views
 from callbacks.dashboard.address import DashboardAddress, Filter
-from callbacks.dashboard.data import TABLE, Facts, read_dashboard
+from callbacks.dashboard.data import Facts, read_dashboard
 from callbacks.dashboard.filters import TEXTS, Mask, masks, tagged
 from callbacks.dashboard.tiles import dashboard_tiles
-from callbacks.dashboard.view_state import left_state, menu_of
+from callbacks.dashboard.view_state import left_state
 from callbacks.wiring import Asked, Values, Wiring
-from data.queries.table_views import list_views
 from data.queries.tags import EVERYBODY, Match
 from layouts import formats
 from layouts.customers.header import TagMark
@@ -26,7 +25,6 @@ from layouts.dashboard.grids import columns, rows
 from layouts.dashboard.ids import DashboardId
 from layouts.dashboard.page import no_customers, tiles
 from layouts.dashboard.toolbar import ColumnChoice, TagChoice, TagFilter, column_choice, tag_filter
-from layouts.dashboard.views import view_menu
 from layouts.parts.chips import FilterChip, filter_chips
 from layouts.parts.segmented import Choice
 from layouts.parts.table_state import TableState, arranged
@@ -40,7 +38,6 @@ _OUTPUTS: Mapping[str, Output] = {
     "chips": Output(DashboardId.CHIPS, "children"),
     "tags": Output(DashboardId.TAGS, "children"),
     "choice": Output(DashboardId.COLUMNS, "children"),
-    "view": Output(DashboardId.VIEW, "children"),
     "columns": Output(DashboardId.GRID, "columnDefs"),
     "filters": Output(DashboardId.GRID, "filterModel"),
     "rows": Output(DashboardId.GRID, "rowData"),
@@ -83,12 +80,12 @@ def show_dashboard(asked: Asked, search: object, changed: Any, standing: Any) ->
 
     Columns are sent once and again after a change to them: a mere change of the list leaves them as they stand, with
     what the viewer has just done to them and has not been kept yet. The quick search is the browser's: other words
-    change nothing here but whether the view in use is still what was saved.
+    change nothing here.
     """
     address = DashboardAddress.parse(f"{asked.address.base}/dashboard", search)
     arrangement = _arrangement(address, asked.address.base, changed)
     if _other_words(arrangement, standing):
-        return _searched(asked, address, arrangement)
+        return dict.fromkeys(_OUTPUTS, no_update) | {"arranged": arrangement}
     with asked.session() as session:
         facts = read_dashboard(asked, session)
     found = masks(facts)
@@ -101,7 +98,6 @@ def show_dashboard(asked: Asked, search: object, changed: Any, standing: Any) ->
         "chips": _plain(filter_chips("Quick filters", _chips(facts, found, address), address.href)),
         "tags": _plain(tag_filter(_tags(facts, address))),
         "choice": no_update if stands else _plain(column_choice(_choices(facts, state))),
-        "view": _plain(view_menu(menu_of(facts.views, address.search))),
         "columns": no_update if stands else _columns(asked, facts, state),
         "filters": no_update if stands else dict(state.filters),
         "rows": rows(shown, facts.model),
@@ -131,13 +127,6 @@ def _other_words(arrangement: Mapping[str, Any], standing: Any) -> bool:
     if not isinstance(standing, dict) or standing.get("words") == arrangement["words"]:
         return False
     return all(_compared(arrangement, standing))
-
-
-def _searched(asked: Asked, address: DashboardAddress, arrangement: Mapping[str, Any]) -> Values:
-    with asked.session() as session:
-        saved = list_views(session, TABLE)
-    menu = _plain(view_menu(menu_of(saved, address.search)))
-    return dict.fromkeys(_OUTPUTS, no_update) | {"view": menu, "arranged": arrangement}
 
 
 def _compared(arrangement: Mapping[str, Any], standing: Any) -> tuple[bool, bool]:

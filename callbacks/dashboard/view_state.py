@@ -16,9 +16,11 @@ def left_state(views: Sequence[ViewFacts], known: Collection[str]) -> TableState
     return TableState.parse(left.state if left else None, known)
 
 
-def menu_of(views: Sequence[ViewFacts], listed: str, renaming: str | None = None) -> ViewMenu:
-    """The menu of somebody's views beside the list of a query string; `renaming` is the key of the one whose name is
-    asked for. The table as it comes is no less so when its list is narrowed: that is kept for nobody."""
+def menu_of(views: Sequence[ViewFacts], listed: str) -> ViewMenu:
+    """The menu of somebody's views beside the list of a query string.
+
+    The table as it comes is no less so when its list is narrowed: that is kept for nobody.
+    """
     chosen, left = chosen_id(views), left_view(views)
     named = {str(view.id): view for view in views if view.name}
     items = [
@@ -28,7 +30,7 @@ def menu_of(views: Sequence[ViewFacts], listed: str, renaming: str | None = None
     base = named.get(str(chosen))
     base_list = list_of(base.state if base else None)
     edited = left is not None and (base is None or kept_state(left) != kept_state(base) or listed != base_list)
-    return ViewMenu(items, edited, next((item for item in items if item.key == renaming), None))
+    return ViewMenu(items, edited)
 
 
 def left_view(views: Sequence[ViewFacts]) -> ViewFacts | None:

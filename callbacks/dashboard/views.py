@@ -25,7 +25,7 @@ from data.queries.table_views import list_views
 from data.session import ScopedSession
 from layouts.dashboard.columns import ProductColumn, TableModel, list_columns
 from layouts.dashboard.ids import DashboardId, view_deed
-from layouts.dashboard.views import view_menu
+from layouts.dashboard.views import ViewItem, naming, view_in_use, view_list
 from layouts.parts.button import button
 from layouts.parts.table_state import TableState
 from layouts.parts.toasts import toast
@@ -33,6 +33,9 @@ from layouts.shell.ids import ShellId
 
 Outcome = dict[str, Any]
 _LONGEST_DEED = 40
+_NAMING = ("ask", "save", "rename", "remove")
+"""Deeds after which the field for a name is another one; what was typed there stays after all others."""
+_KEPT = {"kept": Output(DashboardId.VIEWS_CHANGED, "data", allow_duplicate=True)}
 _SHOWN = {"search": State(ShellId.LOCATION, "search"), "words": State(DashboardId.SEARCH, "value")}
 
 
@@ -49,18 +52,27 @@ class _Meant:
 
 def wire(w: Wiring) -> None:
     w.on(
+        show_views,
+        permission=Permission.DASHBOARD_READ,
+        outputs={
+            "in_use": Output(DashboardId.VIEW_NOW, "children"),
+            "listed": Output(DashboardId.VIEW_LIST, "children"),
+        },
+        inputs={"search": Input(ShellId.LOCATION, "search"), "kept": Input(DashboardId.VIEWS_CHANGED, "data")},
+    )
+    w.on(
         keep_table,
         permission=Permission.DASHBOARD_READ,
-        outputs={"view": Output(DashboardId.VIEW, "children", allow_duplicate=True)},
+        outputs=_KEPT,
         inputs={"state": Input(DashboardId.STATE, "data")},
-        state=_SHOWN,
         prevent_initial_call=True,
     )
     w.on(
         change_views,
         permission=Permission.DASHBOARD_READ,
         outputs={
-            "view": Output(DashboardId.VIEW, "children", allow_duplicate=True),
+            **_KEPT,
+            "naming": Output(DashboardId.VIEW_NAMING, "children"),
             "changed": Output(DashboardId.CHANGED, "data", allow_duplicate=True),
             "removed": Output(DashboardId.REMOVED, "data"),
         },
@@ -74,17 +86,24 @@ def wire(w: Wiring) -> None:
     )
 
 
-def keep_table(asked: Asked, state: object, search: object, words: object) -> Values:
+def show_views(asked: Asked, search: object, kept: object) -> Values:
+    """The menu of views. Nothing else draws it, so that no answer of before stands over a later one."""
+    with asked.session() as session:
+        menu = menu_of(list_views(session, TABLE), list_shown(search, None))
+    return {"in_use": view_in_use(menu), "listed": view_list(menu)}
+
+
+def keep_table(asked: Asked, state: object) -> Values:
     """Note how the viewer left the table; a state of another partnership's table, or of nothing, is passed over."""
     if not isinstance(state, Mapping) or state.get("base") != asked.address.base:
-        return {"view": no_update}
+        return {"kept": no_update}
     with asked.session(write=True) as session:
         checked = TableState.parse(state, _known(session))
         if not checked.columns:
-            return {"view": no_update}
+            return {"kept": no_update}
         views = list_views(session, TABLE)
         keep_view(session, TABLE, checked.as_json() | {"view": chosen_id(views)}, asked.now)
-        return {"view": view_menu(menu_of(list_views(session, TABLE), list_shown(search, words)))}
+    return {"kept": something_new()}
 
 
 def change_views(
@@ -93,20 +112,25 @@ def change_views(
     """Do what the pressed button says with the viewer's views; a view that is chosen also leads to its list."""
     deed, _, key = (pressed("deed") or "")[:_LONGEST_DEED].partition("-")
     if deed not in _DEEDS:
-        return {"view": no_update, "changed": no_update, "removed": no_update}
+        return dict.fromkeys(("kept", "naming", "changed", "removed"), no_update)
     meant = _Meant(key, name if isinstance(name, str) else "", removed, list_shown(search, words))
     try:
         with asked.session(write=True) as session:
             outcome = _DEEDS[deed](asked, session, meant)
             listed = outcome.get("listed", meant.listed)
-            drawn = view_menu(menu_of(list_views(session, TABLE), listed, outcome.get("renaming")))
+            field = naming(_named(session, outcome.get("renaming"))) if deed in _NAMING else no_update
     except ViewRefused as error:
         raise Refused(str(error)) from error
     redraw = something_new() if outcome.get("redraw") else no_update
     if listed != meant.listed:
         # As an output the address would have this called once more when the page and its buttons are gone.
         set_props(ShellId.LOCATION, {"search": listed})
-    return {"view": drawn, "changed": redraw, "removed": outcome.get("removed", no_update)}
+    removed = outcome.get("removed", no_update)
+    return {"kept": something_new(), "naming": field, "changed": redraw, "removed": removed}
+
+
+def _named(session: ScopedSession, key: str | None) -> ViewItem | None:
+    return next((item for item in menu_of(list_views(session, TABLE), "").items if item.key == key), None)
 
 
 def _choose(asked: Asked, session: ScopedSession, meant: _Meant) -> Outcome:

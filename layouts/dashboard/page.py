@@ -11,6 +11,7 @@ from layouts.dashboard.columns import TableModel
 from layouts.dashboard.grids import columns
 from layouts.dashboard.ids import DashboardId
 from layouts.dashboard.toolbar import export_menu
+from layouts.dashboard.views import view_menu
 from layouts.parts.card import card
 from layouts.parts.empty import empty
 from layouts.parts.grid import ColumnDef, grid
@@ -34,7 +35,11 @@ def build(permissions: Collection[Permission]) -> html.Div:
     """The dashboard before its figures have arrived."""
     return html.Div(
         [
-            page_head("Portfolio", html.Span(skeleton_line(), id=DashboardId.PERIOD), html.Div(id=DashboardId.VIEW)),
+            page_head(
+                "Portfolio",
+                html.Span(skeleton_line(), id=DashboardId.PERIOD),
+                html.Div(view_menu(), id=DashboardId.VIEW),
+            ),
             html.Div([skeleton_tiles(5), skeleton_tiles(5, small=True)], id=DashboardId.TILES, className="tile-rows"),
             html.Div(id=DashboardId.NOTICE, className="dashboard-notice"),
             _customers(),
@@ -69,6 +74,7 @@ _STORES = (
     DashboardId.STATE,
     DashboardId.REMOVED,
     DashboardId.CHANGED,
+    DashboardId.VIEWS_CHANGED,
     DashboardId.SELECTED,
 )
 _NOTHING = "No customers here. Change the filter, the tags or the quick search."

@@ -29,42 +29,46 @@ class ViewItem:
 
 @dataclass(frozen=True)
 class ViewMenu:
-    """The views of a person; `edited` where the table was changed since; `renaming` while a name is asked for."""
+    """The views of a person; `edited` where the table was changed since the one in use was chosen."""
 
     items: Sequence[ViewItem]
     edited: bool = False
-    renaming: ViewItem | None = None
 
     @property
     def current(self) -> ViewItem:
         return next((item for item in self.items if item.current), self.items[0])
 
 
-def view_menu(menu: ViewMenu) -> html.Details:
-    """The button that tells the view in use, and what it opens."""
-    edited = [html.Span("edited", className="button-count")] if menu.edited else []
+def view_menu() -> html.Details:
+    """The button that tells the view in use, and what it opens, before the views have arrived.
+
+    The field for a name is a part of its own: what is typed there stays, whatever else is drawn anew.
+    """
     return html.Details(
         [
-            html.Summary(
-                [
-                    html.Span("View: ", className="button-word"),
-                    html.Span(menu.current.name),
-                    *edited,
-                    icon("chevron-down"),
-                ],
-                className="button button-plain",
-            ),
+            html.Summary(id=DashboardId.VIEW_NOW, className="button button-plain"),
             html.Div(
                 [
-                    html.Ul([_line(item) for item in menu.items], className="sheet-list"),
-                    *_changes(menu),
-                    html.Div(_naming(menu), className="sheet-foot view-naming"),
+                    html.Div(id=DashboardId.VIEW_LIST, className="view-list"),
+                    html.Div(naming(None), id=DashboardId.VIEW_NAMING, className="sheet-foot view-naming"),
                 ],
                 className="sheet sheet-end",
             ),
         ],
         className="popover-root",
     )
+
+
+def view_in_use(menu: ViewMenu) -> list[Component]:
+    """What the button says."""
+    edited = [html.Span("edited", className="button-count")] if menu.edited else []
+    word = html.Span("View: ", className="button-word")
+    return [word, html.Span(menu.current.name), *edited, icon("chevron-down")]
+
+
+def view_list(menu: ViewMenu) -> list[Component]:
+    """All views, and what can be done about changes to the one in use."""
+    return [html.Ul([_line(item) for item in menu.items], className="sheet-list"), *_changes(menu)]
 
 
 def _line(item: ViewItem) -> html.Li:
@@ -97,8 +101,8 @@ def _changes(menu: ViewMenu) -> list[Component]:
     return [html.Div(made, className="sheet-foot")]
 
 
-def _naming(menu: ViewMenu) -> list[Component]:
-    renamed = menu.renaming
+def naming(renamed: ViewItem | None) -> list[Component]:
+    """The field for the name of a new view, or for another one of a view that is there."""
     label = f"New name of “{renamed.name}”" if renamed else "Save as a new view"
     return [
         html.Label(label, htmlFor=DashboardId.VIEW_NAME, className="sheet-title"),

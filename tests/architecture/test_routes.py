@@ -33,6 +33,7 @@ STRANGERS_MAY = {
     ("forgotten.submit", "/forgotten/<portal>"),
     ("welcome.form", "/welcome/<portal>/<token>"),
     ("welcome.submit", "/welcome/<portal>/<token>"),
+    ("welcome.strength", "/welcome/<portal>/<token>/strength"),
     ("health", "/healthz"),
     ("icon", "/favicon.ico"),
     ("icon", "/apple-touch-icon.png"),
@@ -106,6 +107,11 @@ def test_nothing_is_changed_by_following_a_link(server: Flask) -> None:
     changing = {rule.endpoint for rule in rules(server) if {"POST", "PUT", "PATCH", "DELETE"} & (rule.methods or set())}
     forms = {"sign_in.submit", "sign_in.code", "sign_in.enrolment", "sign_in.sign_out", "forgotten.submit"}
     own = {endpoint for endpoint in account.ROUTE_PERMISSIONS if not endpoint.endswith(("_form", "_list"))}
-    assert changing == forms | own | {"welcome.submit", "files.customers", "/_dash-update-component"}
+    assert changing == forms | own | {
+        "welcome.submit",
+        "welcome.strength",
+        "files.customers",
+        "/_dash-update-component",
+    }
     both = [rule.rule for rule in rules(server) if {"GET", "POST"} <= (rule.methods or set())]
     assert both == []

@@ -90,6 +90,7 @@ def test_whom_do_i_call_this_week(colleague):
     assert names(page) == riskiest
 
     page.locator("#shell-strip").get_by_role("link", name=riskiest[0]).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(riskiest[0])
     page.get_by_role("link", name="Churn risk").click()
     expect(indicators(page).get_by_role("row")).to_have_count(8)
     page.locator("#customers-header").get_by_text("Notes").click()

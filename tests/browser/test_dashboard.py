@@ -13,7 +13,7 @@ from data.settings import PortalType
 from data.system import system_session
 from tests.browser import small_world
 from tests.browser.reading import column, figure, grid_rows, number, tile
-from tests.browser.visits import containing, settle
+from tests.browser.visits import containing, held, settle, wait_for_call
 
 DASHBOARD = "/p/larchfield-nordics/dashboard"
 NAMES = small_world.names_of("larchfield-nordics")
@@ -145,6 +145,36 @@ def test_a_saved_view_brings_its_list_back_with_the_words_of_the_quick_search(pa
     expect(opener).not_to_contain_text("edited")
     search.fill("ferr")
     expect(opener).to_contain_text("edited")
+
+
+def test_no_answer_of_before_stands_over_the_view_just_saved(page, grid):
+    late = held(page, "dashboard-view-now.children")
+    page.evaluate("window.portal.follow('/p/larchfield-nordics/dashboard?filter=used')")
+    asked_before = wait_for_call(page, late)
+    answer = asked_before.fetch()
+    page.locator("#dashboard-view summary").click()
+    page.get_by_label("Save as a new view").fill("Used")
+    page.keyboard.press("Enter")
+    expect(page.locator("#dashboard-view summary")).to_contain_text("Used")
+    asked_before.fulfill(response=answer)
+    page.wait_for_timeout(300)
+    expect(page.locator("#dashboard-view summary")).to_contain_text("Used")
+
+
+def test_the_name_of_a_view_that_is_being_typed_stays_when_the_table_is_drawn_anew(page, grid):
+    page.locator("#dashboard-view summary").click()
+    name = page.get_by_label("Save as a new view")
+    name.fill("Ferr")
+    page.evaluate("window.portal.follow('/p/larchfield-nordics/dashboard?filter=used')")
+    expect(page.get_by_text(re.compile(r"^\d+ customers$"))).not_to_have_text("26 customers")
+    name.press_sequentially("ies")
+    expect(name).to_have_value("Ferries")
+    page.keyboard.press("Enter")
+    expect(page.locator("#dashboard-view summary")).to_contain_text("Ferries")
+    page.get_by_role("button", name="Delete Ferries").click()
+    page.get_by_role("button", name="Undo").click()
+    page.locator("#dashboard-view summary").click()
+    expect(page.get_by_role("button", name="Ferries", exact=True)).to_be_visible()
 
 
 def test_the_words_of_the_quick_search_are_found_again(page, grid, analyst):

@@ -229,3 +229,37 @@ def test_what_the_page_says_to_caches_and_other_sites(house: House) -> None:
     answer = house.browser().ask(path)
     assert answer.headers["Cache-Control"] == "no-store"
     assert answer.headers["Referrer-Policy"] == "same-origin", "the link stays out of other sites' logs"
+
+
+def test_a_new_password_is_judged_while_it_is_typed_and_that_is_no_try(house: House) -> None:
+    who = house.somebody(password=False)
+    path, handed = house.hand_over(who)
+    visitor, left = house.browser(), _row(house, path).tries_left
+    for password, score in (("short", 0), (who.email, 0), (NEW, 4)) * 3:
+        told = visitor.send(path, f"{path}/strength", password=password)
+        assert (told.status_code, told.json["score"]) == (200, score)
+    assert visitor.send(path, f"{path}/strength", password=NEW).json["says"] == "Strong."
+    assert _row(house, path).tries_left == left
+    assert not _signs_in(house, who, NEW)
+    assert _set(visitor, path, handed.passphrase) == 302
+
+
+def test_only_whoever_holds_a_link_that_works_has_passwords_judged(house: House) -> None:
+    path, handed = house.hand_over(house.somebody(password=False))
+    visitor = house.browser()
+    assert visitor.http.post(f"{path}/strength", data={"password": NEW}).status_code == 400
+    assert visitor.send(path, "/welcome/partner/made-up/strength", password=NEW).status_code == 404
+    assert visitor.send(path, f"{path}/strength", password="x" * 1001).status_code == 400
+    other, _ = house.hand_over(house.somebody(password=False))
+    assert _set(visitor, path, handed.passphrase) == 302
+    assert visitor.send(other, f"{path}/strength", password=NEW).status_code == 404
+
+
+def test_ones_own_new_password_is_judged_by_ones_own_name(house: House) -> None:
+    who = house.somebody()
+    told = house.visit(who).send("/account/password", "/account/password/strength", password=who.email)
+    assert told.status_code == 200
+    assert told.json["score"] < 3
+    assert told.json["says"].endswith(".")
+    stranger = house.browser().http.post("/account/password/strength", data={"password": NEW})
+    assert stranger.status_code in (302, 401)

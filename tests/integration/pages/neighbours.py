@@ -79,6 +79,7 @@ CALLS = (
         for search in ("", "?filter=new", "?filter=used", "?filter=silent", "?filter=unpriced", "?filter=risk&tags=1")
     ),
     ("keep_table", "/p/nordics/dashboard"),
+    ("show_views", "/p/nordics/dashboard"),
     ("change_views", "/p/nordics/dashboard"),
     *(
         ("show_report", f"{_REPORT}{search}")

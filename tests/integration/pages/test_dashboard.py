@@ -186,7 +186,13 @@ def state_of(*columns: dict[str, Any], base: str = "/p/resale", **filters: Any) 
 
 
 def keep(person: DashClient, state: Any) -> Any:
-    return person.call("keep_table", HOME, dashboard_state__data=state)["view"]
+    """Leave the table like this; whether that is news for the menu of views."""
+    return person.call("keep_table", HOME, dashboard_state__data=state)["kept"]
+
+
+def in_use(person: DashClient, at: str = "") -> str:
+    """What the button of the menu of views says."""
+    return text(person.call("show_views", HOME + at)["in_use"])
 
 
 def named(name: str) -> dict[str, str]:
@@ -248,15 +254,17 @@ def test_views_are_saved_chosen_changed_renamed_and_deleted_with_a_way_back(
     premises: Premises, analyst: DashClient
 ) -> None:
     keep(analyst, state_of({"id": "country"}, {"id": "name"}))
-    assert "Renewals" in text(press(analyst, "save", dashboard_view_name__value="  Renewals ")["view"])
+    press(analyst, "save", dashboard_view_name__value="  Renewals ")
+    assert "Renewals" in in_use(analyst)
     key = views_of(premises, ANALYST)["Renewals"][0]
     press(analyst, "choose-default")
     assert layout(analyst)[0][0] == "name"
     press(analyst, f"choose-{key}")
     assert layout(analyst)[0][0] == "country"
-    edited = keep(analyst, state_of({"id": "status"}, {"id": "name"}))
-    assert "edited" in text(edited)
+    keep(analyst, state_of({"id": "status"}, {"id": "name"}))
+    assert "edited" in in_use(analyst)
     press(analyst, "revert")
+    assert "edited" not in in_use(analyst)
     assert layout(analyst)[0][0] == "country"
     keep(analyst, state_of({"id": "status"}, {"id": "name"}))
     press(analyst, "update")
@@ -282,9 +290,9 @@ def test_a_view_brings_back_the_list_it_was_saved_with(premises: Premises, analy
     press(analyst, "save", at=listed.partition("&q=")[0], dashboard_search__value=" nord sea ", **named("Mine"))
     view_id, state = views_of(premises, ANALYST)["Mine"]
     assert state["list"] == listed
-    assert "edited" not in text(analyst.call("show_dashboard", HOME + listed)["view"])
+    assert "edited" not in in_use(analyst, listed)
     for other in ("", "?filter=risk", listed.replace("nord", "west"), listed.replace("all", "none")):
-        assert "edited" in text(analyst.call("show_dashboard", HOME + other)["view"]), other
+        assert "edited" in in_use(analyst, other), other
     for deed in (f"choose-{view_id}", "revert"):
         assert led_to(press(analyst, deed, at="?filter=new")) == listed
         assert led_to(press(analyst, deed, at=listed)) is None
@@ -300,15 +308,28 @@ def test_a_view_brings_back_the_list_it_was_saved_with(premises: Premises, analy
 
 
 def test_a_list_that_narrows_the_table_as_it_comes_is_no_edit(analyst: DashClient) -> None:
-    assert "edited" not in text(analyst.call("show_dashboard", f"{HOME}?filter=new&q=nord")["view"])
+    assert "edited" not in in_use(analyst, "?filter=new&q=nord")
 
 
-def test_other_words_of_the_quick_search_draw_nothing_but_the_menu_of_views(analyst: DashClient) -> None:
+def test_other_words_of_the_quick_search_draw_nothing(analyst: DashClient) -> None:
     first = analyst.call("show_dashboard", f"{HOME}?filter=new")
     searched = analyst.call("show_dashboard", f"{HOME}?filter=new&q=x", dashboard_arranged__data=first["arranged"])
-    assert {name for name, value in searched.values.items() if value is not UNCHANGED} == {"view", "arranged"}
+    assert {name for name, value in searched.values.items() if value is not UNCHANGED} == {"arranged"}
     listed = analyst.call("show_dashboard", f"{HOME}?q=x", dashboard_arranged__data=searched["arranged"])
     assert len(listed["rows"]) == 3, "which rows the words leave is up to the browser"
+
+
+def test_the_field_for_a_name_is_another_one_only_after_what_has_to_do_with_names(
+    premises: Premises, analyst: DashClient
+) -> None:
+    keep(analyst, state_of({"id": "country"}))
+    assert "Save as a new view" in text(press(analyst, "save", **named("Mine"))["naming"])
+    key = views_of(premises, ANALYST)["Mine"][0]
+    assert "New name of “Mine”" in text(press(analyst, f"ask-{key}")["naming"])
+    for deed in (f"choose-{key}", "update", "revert", "choose-default", "reset"):
+        assert press(analyst, deed)["naming"] is UNCHANGED, deed
+    assert "Save as a new view" in text(press(analyst, f"rename-{key}", **named("Ours"))["naming"])
+    assert "Save as a new view" in text(press(analyst, f"remove-{key}")["naming"])
 
 
 @pytest.mark.parametrize("name", ["", "   ", "x" * 41])
@@ -323,7 +344,8 @@ def test_somebody_else_s_view_is_neither_chosen_renamed_nor_deleted(premises: Pr
     keep(analyst, state_of({"id": "country"}))
     press(analyst, "save", dashboard_view_name__value="Mine")
     key = views_of(premises, ANALYST)["Mine"][0]
-    assert "Mine" not in text(colleague.call("show_dashboard", HOME)["view"])
+    assert "Mine" in text(analyst.call("show_views", HOME)["listed"])
+    assert "Mine" not in text(colleague.call("show_views", HOME)["listed"])
     press(colleague, f"choose-{key}")
     assert views_of(premises, COLLEAGUE) == {}
     for deed in (f"rename-{key}", f"remove-{key}"):

@@ -31,6 +31,7 @@ FILES = (
 PRESSED = {"report_export__n_clicks": 1}
 CALLS: dict[str, tuple[str, dict[str, Any]]] = {
     "show_dashboard": ("dashboard", {}),
+    "show_views": ("dashboard", {}),
     "show_report": ("report", {}),
     "ask_for_workbook": ("report", PRESSED),
     "show_reseller": ("report", {}),

@@ -24,6 +24,7 @@ CALLS = {
     "the frame of a customer's page": ("show_page", "/p/nordics/customers/SC-1", {}, (3, 3)),
     "the open tabs": ("show_strip", "/p/nordics/dashboard", {}, (3, 3)),
     "the dashboard": ("show_dashboard", "/p/nordics/dashboard", {}, (10, 10)),
+    "the views of the dashboard": ("show_views", "/p/nordics/dashboard", {}, (3, 3)),
     "the report": ("show_report", "/p/nordics/report", {}, (8, 8)),
     "the report of a year": ("show_report", "/p/nordics/report?months=12&view=table", {}, (8, 8)),
     "the customers of a bar": ("show_report", AT_BAR, {}, (9, 9)),

@@ -4,7 +4,7 @@ import pytest
 from argon2 import PasswordHasher
 
 from auth import passwords
-from auth.passwords import LONGEST, SHORTEST, compare, hash_password, keep, password_matches, reseal, weakness
+from auth.passwords import LONGEST, SHORTEST, compare, hash_password, judge, keep, password_matches, reseal
 from auth.vault import Unsealable, Vault, is_sealed
 
 VAULT = Vault(("the key in use",))
@@ -134,7 +134,7 @@ def test_as_much_is_reckoned_where_nothing_can_match(stored: str | None, monkeyp
     ],
 )
 def test_a_weak_password_is_refused_with_a_reason_its_owner_can_use(password: str, said: str) -> None:
-    told = weakness(password, ("Ada Fjord", "ada@fjord.example", "fjord", "security", ""))
+    told = judge(password, ("Ada Fjord", "ada@fjord.example", "fjord", "security", "")).weakness
     assert told is not None
     assert said in told
     assert told.endswith(".")
@@ -144,7 +144,15 @@ def test_a_weak_password_is_refused_with_a_reason_its_owner_can_use(password: st
 @pytest.mark.parametrize("password", [PASSWORD, "tulip anvil marble seven", "k7#Vq9!mZr2é", "Jk4!vmQ2" * 16])
 def test_a_strong_password_is_taken(password: str) -> None:
     assert len(password) <= LONGEST
-    assert weakness(password, ("Ada", "ada@fjord.example", "Northwall")) is None
+    assert judge(password, ("Ada", "ada@fjord.example", "Northwall")).weakness is None
+
+
+def test_a_password_is_the_stronger_the_harder_it_is_to_guess_and_taken_from_three_on() -> None:
+    typed = ["short", "aaaaaaaaaaaaaaa", "abcabcabcabcx9", "Northwall2026!", "tulip anvil marble seven"]
+    judged = [judge(one, ("Northwall",)) for one in typed]
+    assert [one.score for one in judged] == sorted(one.score for one in judged)
+    assert (judged[0].score, judged[-1].score) == (0, 4)
+    assert [one.weakness is None for one in judged] == [one.score >= 3 for one in judged]
 
 
 def test_the_longest_password_is_judged_in_no_time_at_all_and_still_matches() -> None:

@@ -6,13 +6,14 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from dash import html
 from plotly.io.json import to_json_plotly
 
 from layouts.customers.header import TagMark
 from layouts.dashboard.columns import ProductColumn, TableModel, list_columns
 from layouts.dashboard.grids import columns, rows
 from layouts.dashboard.toolbar import ColumnChoice, TagChoice, TagFilter, column_choice, tag_filter
-from layouts.dashboard.views import ViewItem, ViewMenu, view_menu
+from layouts.dashboard.views import ViewItem, ViewMenu, naming, view_in_use, view_list
 from tests.support.dash_tree import nodes
 
 VM = ProductColumn("VM", "Vulnerability Mgmt", "assets")
@@ -103,9 +104,16 @@ def test_chosen_tags_stand_beside_the_filter_and_take_themselves_away(word: str,
 
 def test_the_menu_tells_the_view_in_use_and_whether_it_was_changed() -> None:
     items = [ViewItem("default", "Default"), ViewItem("4", "Renewals", current=True)]
-    quiet, edited = (texts(view_menu(ViewMenu(items, edited=one))) for one in (False, True))
+    quiet, edited = (texts(html.Div(view_list(ViewMenu(items, edited=one)))) for one in (False, True))
     assert "Save changes to “Renewals”" in edited
     assert "Save changes" not in quiet
     assert "Rename Renewals" in quiet
     assert "Rename Default" not in quiet
-    assert "New name of “Renewals”" in texts(view_menu(ViewMenu(items, renaming=items[1])))
+    said = [texts(html.Div(view_in_use(ViewMenu(items, edited=one)))) for one in (False, True)]
+    assert ["edited" in one for one in said] == [False, True]
+    assert all("Renewals" in one for one in said)
+
+
+def test_a_name_is_asked_for_a_new_view_or_for_one_that_is_there() -> None:
+    assert "Save as a new view" in texts(html.Div(naming(None)))
+    assert "New name of “Renewals”" in texts(html.Div(naming(ViewItem("4", "Renewals"))))
