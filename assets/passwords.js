@@ -7,9 +7,11 @@
 
   const fieldOf = (button) => document.getElementById(button.getAttribute("aria-controls"));
 
+  const isShown = (button) => fieldOf(button).type === "text";
+
   function show(button, shown) {
     fieldOf(button).type = shown ? "text" : "password";
-    button.setAttribute("aria-pressed", String(shown));
+    button.firstElementChild.textContent = shown ? "Hide" : "Show";
   }
 
   // --- how strong it is ---------------------------------------------------------------------------------------
@@ -46,12 +48,12 @@
 
   document.addEventListener("click", function (event) {
     const button = event.target.closest(".field-reveal");
-    if (button) show(button, button.getAttribute("aria-pressed") !== "true");
+    if (button) show(button, !isShown(button));
   });
 
   // A field that shows what it holds would be kept by the browser among what was typed into it.
   document.addEventListener("submit", function (event) {
-    event.target.querySelectorAll(".field-reveal[aria-pressed=true]").forEach((button) => show(button, false));
+    event.target.querySelectorAll(".field-reveal").forEach((button) => show(button, false));
   });
 
   document.addEventListener("DOMContentLoaded", function () {

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.small_world import PASSWORD
+from tests.browser.visits import containing
 
 NORDICS = "/p/larchfield-nordics"
 
@@ -83,3 +84,56 @@ def test_signing_out_ends_the_session_also_for_the_back_button(visit):
     expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
     page.go_back()
     expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+
+
+_SENT_AS = """() => document.addEventListener("submit", function (event) {
+  window.sentAs = event.target.elements.password.type;
+  event.preventDefault();
+})"""
+
+
+def test_a_password_can_be_shown_while_it_is_typed_and_is_hidden_when_it_is_sent(visit):
+    page = visit.open("/sign-in")
+    password = page.get_by_label("Password")
+    show = page.get_by_role("button", name="Show what is typed under Password")
+    hide = page.get_by_role("button", name="Hide what is typed under Password")
+    page.get_by_label("E-mail").fill("analyst@larchfield.example")
+    password.fill("not the right one")
+    expect(password).to_have_attribute("type", "password")
+    show.click()
+    expect(password).to_have_attribute("type", "text")
+    hide.press("Space")
+    expect(password).to_have_attribute("type", "password")
+    show.click()
+    page.evaluate(_SENT_AS)
+    password.press("Enter")
+    assert page.evaluate("window.sentAs") == "password"
+
+
+def test_a_new_password_is_judged_while_it_is_typed(visits):
+    page = visits("analyst").open("/account/password")
+    new = page.get_by_label("New password", exact=True)
+    said = page.locator("#password-strength")
+    expect(said).to_be_hidden()
+    for typed, score, words in (
+        ("short", "0", "Use at least 12 characters"),
+        ("aaaaaaaaaaaaaaaa", "0", "easy to guess"),
+        ("tulip anvil marble seven", "4", "Strong."),
+    ):
+        new.fill(typed)
+        expect(said).to_contain_text(words)
+        expect(said).to_have_attribute("data-score", score)
+    expect(new).to_have_accessible_description(containing("Strong."))
+    new.fill("")
+    expect(said).to_be_hidden()
+
+
+def test_without_an_answer_nothing_is_said_of_a_new_password(visits):
+    visit = visits("analyst")
+    visit.expects(400, "/account/password/strength")
+    page = visit.open("/account/password")
+    page.get_by_label("New password", exact=True).fill("tulip anvil marble seven")
+    expect(page.locator("#password-strength")).to_be_visible()
+    page.evaluate("document.querySelector('.account-form').elements.csrf_token.value = 'another'")
+    page.get_by_label("New password", exact=True).fill("tulip anvil marble eight")
+    expect(page.locator("#password-strength")).to_be_hidden()
