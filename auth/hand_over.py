@@ -15,9 +15,9 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from auth.authentication import vault_of
 from auth.vault import Unsealable
-from data.commands.credentials import add_hand_over, set_link
-from data.models import HandOver
+from data.commands.credentials import NewHandOver, add_hand_over, set_link
 from data.portal import Portal
+from data.queries.credentials import HandOverFacts
 from data.settings import PortalType
 from data.system import SystemSession
 
@@ -40,18 +40,18 @@ def begin(portal: Portal, kind: PortalType, session: SystemSession, user_id: int
     """Start one for an `invitation` or a `reset`; earlier ones of this person end. The link is made when it is sent."""
     passphrase = "-".join("".join(secrets.choice(_ALPHABET) for _ in range(_GROUP)) for _ in range(_GROUPS))
     sealed = vault_of(portal, kind).seal(_locked_with(passphrase), _about(user_id))
-    row = _row(portal, user_id, why, sealed)
-    return Handed(add_hand_over(session, row), passphrase, row.expires_at)
+    new = _new(portal, user_id, why, sealed)
+    return Handed(add_hand_over(session, new, portal.now), passphrase, new.expires_at)
 
 
 def begin_forgotten(portal: Portal, session: SystemSession, user_id: int) -> int:
     """Start one that somebody with a second factor asked for: the code of their app stands for the passphrase."""
-    return add_hand_over(session, _row(portal, user_id, "forgotten", None))
+    return add_hand_over(session, _new(portal, user_id, "forgotten", None), portal.now)
 
 
 def make_link(
     portal: Portal, kind: PortalType, session: SystemSession, hand_over_id: int
-) -> tuple[HandOver, str] | None:
+) -> tuple[HandOverFacts, str] | None:
     """The open hand-over with the address that leads to it; None where it is over. An earlier link ends."""
     token = secrets.token_urlsafe(_SECRET)
     found = set_link(session, hand_over_id, link_hash(token), portal.now)
@@ -63,7 +63,7 @@ def link_hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def opens(portal: Portal, kind: PortalType, hand_over: HandOver, passphrase: str) -> bool:
+def opens(portal: Portal, kind: PortalType, hand_over: HandOverFacts, passphrase: str) -> bool:
     """Whether this is the passphrase of a hand-over; takes as long as it takes to guess once."""
     if hand_over.secret is None:
         return False
@@ -75,16 +75,9 @@ def opens(portal: Portal, kind: PortalType, hand_over: HandOver, passphrase: str
     return True
 
 
-def _row(portal: Portal, user_id: int, why: str, secret: str | None) -> HandOver:
+def _new(portal: Portal, user_id: int, why: str, secret: str | None) -> NewHandOver:
     hours = portal.settings.configuration.sign_in.hand_over_hours
-    return HandOver(
-        user_id=user_id,
-        kind=why,
-        secret=secret,
-        created_at=portal.now,
-        expires_at=portal.now + timedelta(hours=hours),
-        tries_left=TRIES,
-    )
+    return NewHandOver(user_id, why, secret, portal.now + timedelta(hours=hours), TRIES)
 
 
 def _locked_with(passphrase: str) -> str:

@@ -12,8 +12,7 @@ from auth.notices import By, Change, tell_of_change
 from auth.permissions import Permission
 from data.commands.credentials import claim_hand_over, consume_hand_over, store_password
 from data.commands.web_sessions import sign_out
-from data.models import HandOver
-from data.queries.credentials import credentials_of, find_hand_over
+from data.queries.credentials import HandOverFacts, credentials_of, find_hand_over
 from data.queries.membership import Person, find_person
 from data.settings import PortalType
 from data.system import system_session
@@ -57,7 +56,7 @@ def strength(portal: str, token: str) -> Response:
     return strength_told(person)
 
 
-def _open(kind: PortalType, token: str) -> tuple[HandOver | None, Person | None]:
+def _open(kind: PortalType, token: str) -> tuple[HandOverFacts | None, Person | None]:
     portal = this_portal()
     with system_session(portal.databases, kind) as session:
         found = find_hand_over(session, link_hash(token), portal.now)
@@ -89,7 +88,7 @@ def _consume(kind: PortalType, token: str, person: Person, key: str, password: s
     return True
 
 
-def _is_right(kind: PortalType, taken: HandOver, key: str) -> bool:
+def _is_right(kind: PortalType, taken: HandOverFacts, key: str) -> bool:
     """The passphrase, or for a forgotten password the code of the person's app."""
     if taken.kind == "forgotten":
         return check_code(this_portal(), kind, taken.user_id, key, address())
@@ -99,7 +98,7 @@ def _is_right(kind: PortalType, taken: HandOver, key: str) -> bool:
 def _form(
     kind: PortalType,
     token: str,
-    hand_over: HandOver | None,
+    hand_over: HandOverFacts | None,
     person: Person | None,
     entered: WelcomeForm,
     status: int = 200,

@@ -10,7 +10,7 @@ from data.configuration import Configuration
 from data.domain.churn import ChurnRules, Key, Level, level_of
 from data.domain.history import facts_on_days
 from data.domain.indicators import Assessment, Indicator, Unit, assess, trend, trend_days
-from data.queries.customer_churn import facts_of_now, get_history
+from data.queries.customer_churn import get_history
 from layouts import formats
 from layouts.customers.churn import IndicatorLine, Score, TrendPoint, churn, no_signals
 from layouts.customers.subtabs import SubTab
@@ -55,7 +55,7 @@ def assessed(shown: Shown) -> Assessment | None:
     if signals is None:
         return None
     rules = rules_of(shown.asked.portal.settings.configuration)
-    return assess(facts_of_now(signals, shown.customer.high_tasks), signals.as_of, rules)
+    return assess(signals.facts, signals.as_of, rules)
 
 
 def rules_of(configuration: Configuration) -> ChurnRules:

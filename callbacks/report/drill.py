@@ -12,8 +12,8 @@ from callbacks.report.images import for_image
 from data.domain.money import exponent, from_minor
 from data.queries.invoice import ProductSummary, line_price
 from data.queries.mssp_report import (
-    CustomerFacts,
     CustomerPeak,
+    NamedCustomer,
     contributions,
     customer_peaks,
     daily_readings,
@@ -119,7 +119,7 @@ def _amount_of(report: Report, found: pd.DataFrame) -> str:
     return _money(report, _amount(report, int(found["amount_minor"].sum())))
 
 
-def _customer(session: ScopedSession, report: Report, customer: CustomerFacts) -> Component:
+def _customer(session: ScopedSession, report: Report, customer: NamedCustomer) -> Component:
     peaks = customer_peaks(session, report.selected, customer.id)
     used = [(product, peaks[product.facts.id]) for product in report.visible if product.facts.id in peaks]
     if peaks and not used:
@@ -144,7 +144,7 @@ def _customer_product(report: Report, product: Styled, peak: CustomerPeak) -> Cu
     )
 
 
-def _days(session: ScopedSession, report: Report, product: Styled, customer: CustomerFacts, theme: Theme) -> Component:
+def _days(session: ScopedSession, report: Report, product: Styled, customer: NamedCustomer, theme: Theme) -> Component:
     peak = customer_peaks(session, report.selected, customer.id).get(product.facts.id)
     crumbs = _crumbs(report, product, customer)
     if peak is None:
@@ -195,7 +195,7 @@ def _price_facts(session: ScopedSession, report: Report, peak: CustomerPeak) -> 
     return [("Amount", amount), ("Price", f"{text} {report.partnership.currency}")]
 
 
-def _no_reading(crumbs: list[Crumb], product: Styled, customer: CustomerFacts) -> Component:
+def _no_reading(crumbs: list[Crumb], product: Styled, customer: NamedCustomer) -> Component:
     why = f"{customer.name} has no reading of {product.facts.name} on any day of this cycle."
     return card([breadcrumb(crumbs)], empty("No reading in this cycle", why, icon="report"), label="Details")
 
@@ -208,7 +208,7 @@ def _unknown_customer(report: Report) -> Component:
     return card([], empty("There is no such customer here", why, back), label="Details")
 
 
-def _crumbs(report: Report, product: Styled | None = None, customer: CustomerFacts | None = None) -> list[Crumb]:
+def _crumbs(report: Report, product: Styled | None = None, customer: NamedCustomer | None = None) -> list[Crumb]:
     top = report.address.changed(product=None, customer=None, shown_as=None)
     crumbs = [Crumb(formats.cycle_month(report.selected, report.locale), top.href if product or customer else None)]
     if product is not None:

@@ -1,11 +1,13 @@
 """Changes to what people sign in with and to the count of their tries; nothing is hashed, sealed or compared here."""
 
 from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import delete, select, update
 
 from data.models import Credential, HandOver, RecoveryCode, User
+from data.queries.credentials import HandOverFacts, hand_over_of
 from data.system import SystemSession
 
 Rest = Callable[[int, datetime], datetime | None]
@@ -134,28 +136,46 @@ def replace_recovery_hash(session: SystemSession, user_id: int, before: str, aft
     session.execute(kept.values(code_hash=after), execution_options=_PLAIN)
 
 
-def add_hand_over(session: SystemSession, hand_over: HandOver) -> int:
+@dataclass(frozen=True, slots=True)
+class NewHandOver:
+    """A one-time way to a password that is about to begin; `secret` opens with its passphrase, None needs none."""
+
+    user_id: int
+    kind: str
+    secret: str | None
+    expires_at: datetime
+    tries: int
+
+
+def add_hand_over(session: SystemSession, new: NewHandOver, now: datetime) -> int:
     """A new one-time way to a password; earlier ones of this person are void from now on. Returns its id.
 
     One that anybody may have asked for leaves alone what an administrator has begun.
     """
-    asked_for = hand_over.kind == "forgotten"
-    void_hand_overs(session, hand_over.user_id, hand_over.created_at, only=hand_over.kind if asked_for else None)
-    session.add(hand_over)
+    void_hand_overs(session, new.user_id, now, only=new.kind if new.kind == "forgotten" else None)
+    row = HandOver(
+        user_id=new.user_id,
+        kind=new.kind,
+        secret=new.secret,
+        created_at=now,
+        expires_at=new.expires_at,
+        tries_left=new.tries,
+    )
+    session.add(row)
     session.flush()
-    return hand_over.id
+    return row.id
 
 
-def set_link(session: SystemSession, hand_over_id: int, link_hash: str, now: datetime) -> HandOver | None:
+def set_link(session: SystemSession, hand_over_id: int, link_hash: str, now: datetime) -> HandOverFacts | None:
     """Give an open hand-over the link that is about to be sent, in place of any earlier one; None where it is over."""
     found = session.get(HandOver, hand_over_id, with_for_update=True)
     if found is None or found.consumed_at is not None or found.expires_at <= now:
         return None
     found.link_hash = link_hash
-    return found
+    return hand_over_of(found)
 
 
-def claim_hand_over(session: SystemSession, link_hash: str, now: datetime) -> HandOver | None:
+def claim_hand_over(session: SystemSession, link_hash: str, now: datetime) -> HandOverFacts | None:
     """Take one of the tries of an open hand-over; None where there is none such, or nothing is left of it."""
     taken = (
         update(HandOver)
@@ -168,7 +188,7 @@ def claim_hand_over(session: SystemSession, link_hash: str, now: datetime) -> Ha
         .values(tries_left=HandOver.tries_left - 1)
     )
     taken_id = session.scalars(taken.returning(HandOver.id), execution_options=_PLAIN).one_or_none()
-    return None if taken_id is None else session.get(HandOver, taken_id)
+    return None if taken_id is None else hand_over_of(session.get_one(HandOver, taken_id))
 
 
 def consume_hand_over(session: SystemSession, hand_over_id: int, now: datetime) -> bool:

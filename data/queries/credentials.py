@@ -29,6 +29,17 @@ class Credentials:
         return self.totp_secret is not None
 
 
+@dataclass(frozen=True, slots=True)
+class HandOverFacts:
+    """A one-time way to a password: whose, why, until when, and what opens with its passphrase (None needs none)."""
+
+    id: int
+    user_id: int
+    kind: str
+    expires_at: datetime
+    secret: str | None
+
+
 def find_credentials(session: SystemSession, email: str) -> Credentials | None:
     """Those of an active person by e-mail (case does not matter), or None."""
     user = session.scalars(select(User).where(User.email == email.strip().lower(), User.active)).one_or_none()
@@ -41,7 +52,7 @@ def credentials_of(session: SystemSession, user_id: int) -> Credentials | None:
     return _credentials(session, user) if user is not None and user.active else None
 
 
-def find_hand_over(session: SystemSession, link_hash: str, now: datetime) -> HandOver | None:
+def find_hand_over(session: SystemSession, link_hash: str, now: datetime) -> HandOverFacts | None:
     """A hand-over that can still be used, by its link; looking changes nothing."""
     open_ones = select(HandOver).where(
         HandOver.link_hash == link_hash,
@@ -49,7 +60,13 @@ def find_hand_over(session: SystemSession, link_hash: str, now: datetime) -> Han
         HandOver.expires_at > now,
         HandOver.tries_left > 0,
     )
-    return session.scalars(open_ones).one_or_none()
+    found = session.scalars(open_ones).one_or_none()
+    return None if found is None else hand_over_of(found)
+
+
+def hand_over_of(row: HandOver) -> HandOverFacts:
+    """A hand-over as its row has it."""
+    return HandOverFacts(row.id, row.user_id, row.kind, row.expires_at, row.secret)
 
 
 def _credentials(session: SystemSession, user: User) -> Credentials:

@@ -17,6 +17,7 @@ from data.models import (
     TaskRead,
 )
 from data.queries.owners import owners_now
+from data.queries.signals import SignalFacts, signals_of
 from data.scope import NotVisible
 from data.session import ScopedSession
 
@@ -52,7 +53,7 @@ class CustomerFacts:
     open_tasks: int
     unread_tasks: int
     high_tasks: int
-    signals: CustomerSignals | None
+    signals: SignalFacts | None
 
 
 def get_customer_head(session: ScopedSession, security_center_id: str, today: date) -> CustomerFacts:
@@ -93,7 +94,7 @@ def get_customer_head(session: ScopedSession, security_center_id: str, today: da
         open_tasks=opened,
         unread_tasks=unread,
         high_tasks=high,
-        signals=signals,
+        signals=None if signals is None else signals_of(signals, high),
     )
 
 

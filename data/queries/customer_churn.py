@@ -1,4 +1,4 @@
-"""What a customer's churn risk is shown from: its past in rows of a day each, and its facts of now."""
+"""What a customer's churn risk is shown from: its past in rows of a day each."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, time
@@ -11,34 +11,15 @@ from numpy.typing import NDArray
 from sqlalchemy import BigInteger, CompoundSelect, String, cast, literal, null, select, union_all
 
 from data.domain.churn import earlier_from
-from data.domain.contracts import utilisation
 from data.domain.history import History
-from data.domain.indicators import Facts, trend_days
+from data.domain.indicators import trend_days
 from data.domain.usage import local_day
-from data.models import Activity, CustomerSignals, Reading, Scan, Task
+from data.models import Activity, Reading, Scan, Task
 from data.models import Order as OrderRow
 from data.models.types import Day, Moment
 from data.queries.orders import order_of, select_orders
 from data.queries.partnership import PartnershipFacts
 from data.session import ScopedSession
-
-
-def facts_of_now(signals: CustomerSignals, high_tasks: int) -> Facts:
-    """R-CHURN-1: what a customer is judged by as of its signals, with the tasks that are open this moment."""
-    share = utilisation(signals.least_peak, signals.least_licences or 0)
-    return Facts(
-        last_login_on=signals.last_login_on,
-        mean_30=signals.mean_30,
-        mean_90=signals.mean_90,
-        scans_30=signals.scans_30,
-        failed_30=signals.failed_30,
-        scanners=signals.scanners,
-        silent=signals.silent,
-        utilisation=share,
-        days_to_renewal=(signals.renewal_on - signals.as_of).days if signals.renewal_on else None,
-        active_30=signals.active_30 > 0,
-        high_tasks=high_tasks,
-    )
 
 
 def get_history(session: ScopedSession, partnership: PartnershipFacts, customer_id: int, today: date) -> History:

@@ -36,7 +36,7 @@ DAY_COLUMNS = {"product_id": "int64", "day": "object", "quantity": "int64"}
 
 
 @dataclass(frozen=True, slots=True)
-class CustomerFacts:
+class NamedCustomer:
     """A customer as named on a report."""
 
     id: int
@@ -140,7 +140,7 @@ def contributions(session: ScopedSession, cycle: Cycle, product_id: int, tags: T
     return frame(session, statement, CONTRIBUTION_COLUMNS)
 
 
-def get_customer(session: ScopedSession, security_center_id: str, tags: TagFilter = EVERYBODY) -> CustomerFacts:
+def get_customer(session: ScopedSession, security_center_id: str, tags: TagFilter = EVERYBODY) -> NamedCustomer:
     """A visible customer; NotVisible for a missing or foreign one, or one that the tags leave out."""
     row = session.execute(
         select(Customer.id, Customer.security_center_id, Customer.name).where(
@@ -149,7 +149,7 @@ def get_customer(session: ScopedSession, security_center_id: str, tags: TagFilte
     ).one_or_none()
     if row is None:
         raise NotVisible("customer")
-    return CustomerFacts(*row)
+    return NamedCustomer(*row)
 
 
 def customer_peaks(session: ScopedSession, cycle: Cycle, customer_id: int) -> dict[int, CustomerPeak]:

@@ -12,8 +12,9 @@ from data.clock import today_in
 from data.commands.signals import refresh_stale
 from data.domain.history import facts_on
 from data.models import Customer, CustomerSignals, Partnership
-from data.queries.customer_churn import facts_of_now, get_history
+from data.queries.customer_churn import get_history
 from data.queries.partnership import get_partnership
+from data.queries.signals import signals_of
 from data.scope import ALL_CUSTOMERS, Scope
 from data.session import session_for
 from data.settings import PortalType
@@ -117,7 +118,7 @@ def as_kept_and_as_reckoned(databases):
             )
         ):
             past = get_history(session, partnership, signals.customer_id, signals.as_of)
-            kept = facts_of_now(signals, 0)
+            kept = signals_of(signals, 0).facts
             found[code] = kept, facts_on(past, signals.as_of, scanners=kept.scanners, silent=kept.silent)
     return found
 
