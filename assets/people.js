@@ -84,7 +84,12 @@
     return (place && JSON.parse(place.getAttribute("data-notes"))[role]) || "";
   }
 
-  const seesNoCustomers = (role) => role === "marketing" || role === "notifications";
+  // Which roles see customers was sent along too.
+  function seesNoCustomers(role) {
+    const place = document.getElementById("administration-reach-place");
+    return Boolean(place) && !place.dataset.roles.split(" ").includes(role);
+  }
+
   const seesNotSome = (reach) => reach !== "only";
 
   function chosenCount(chosen) {

@@ -16,6 +16,7 @@ from data.commands.access import AccessRefused, Grant
 from data.commands.audit import record
 from data.commands.people import set_active
 from data.commands.web_sessions import sign_out
+from data.domain.roles import Role
 from data.outbox import later
 from data.portal import Portal
 from data.queries.credentials import SecurityState, credentials_of, list_security
@@ -55,7 +56,7 @@ def add(portal: Portal, viewer: Viewer, email: str, name: str, grant: Grant) -> 
     with session_for(portal.databases, viewer.scope, write=True) as session:
         user_id = access.add_person(session, email, name, grant, portal.now)
     sign_out(portal.databases, viewer.portal, [user_id])  # somebody of another partnership may more than before
-    if grant.role == "notifications" or _state(portal, viewer, user_id).has_password:
+    if grant.role == Role.NOTIFICATIONS or _state(portal, viewer, user_id).has_password:
         return None
     return _hand_over(portal, viewer, user_id, "invitation")
 
@@ -108,7 +109,7 @@ def unlock(portal: Portal, viewer: Viewer, user_id: int) -> None:
 def reset_password(portal: Portal, viewer: Viewer, user_id: int) -> Handed:
     """Hand a new password over, or repeat an invitation; the present password works until the new one is set."""
     person = _colleague(portal, viewer, user_id)
-    if person.role == "notifications":
+    if person.role == Role.NOTIFICATIONS:
         raise AccessRefused(f"{person.name} gets mail only and does not sign in.")
     if not person.active:
         raise AccessRefused(f"{person.name} is locked. Unlock the account first.")

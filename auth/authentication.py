@@ -7,11 +7,12 @@ from enum import Enum
 from auth import passwords, second_factor
 from auth.lockout import is_final, rest_until
 from auth.notes import note
-from auth.permissions import ROLES, Role
+from auth.permissions import ROLES
 from auth.vault import Unsealable, Vault
 from data.commands import credentials as stored
 from data.commands.people import note_sign_in
 from data.configuration import SecondFactor
+from data.domain.roles import Role
 from data.portal import Portal
 from data.queries.credentials import Credentials, credentials_of, find_credentials
 from data.queries.membership import list_memberships

@@ -10,6 +10,7 @@ from auth.hand_over import begin_forgotten
 from auth.notes import note
 from auth.permissions import Permission
 from data.commands.credentials import hold
+from data.domain.roles import Role
 from data.outbox import later
 from data.queries.audit_log import count_of_person
 from data.queries.credentials import Credentials, find_credentials
@@ -46,7 +47,7 @@ def submit(portal: str) -> BaseResponse:
 
 def _start(kind: PortalType, session: SystemSession, found: Credentials | None) -> None:
     """Send what helps this person, unless they were sent enough of it; what happened is noted either way."""
-    own = [one for one in list_memberships(session, found.person) if one.role != "notifications"] if found else []
+    own = [one for one in list_memberships(session, found.person) if one.role != Role.NOTIFICATIONS] if found else []
     action = _ASKED
     if found and own and _has_had_enough(session, found):
         action = _ASKED_TOO_OFTEN

@@ -1,7 +1,9 @@
-"""The permissions and the roles that bundle them; deciding who holds which role happens elsewhere."""
+"""The permissions, and what each role bundles; the roles are named in `data.domain.roles`, who has which is data."""
 
 from collections.abc import Mapping
 from enum import StrEnum
+
+from data.domain.roles import Role
 
 
 class Permission(StrEnum):
@@ -18,15 +20,6 @@ class Permission(StrEnum):
     AUDIT_READ = "audit:read"
     MAIL_READ = "mail:read"
     PREFERENCES_WRITE = "preferences:write"
-
-
-class Role(StrEnum):
-    """The role of a person in one partnership."""
-
-    ADMIN = "admin"
-    USER = "user"
-    MARKETING = "marketing"
-    NOTIFICATIONS = "notifications"
 
 
 _EVERYBODY = frozenset({Permission.PREFERENCES_WRITE})

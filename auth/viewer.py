@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from auth.permissions import ONLY_IN_DEMO, ROLES, Permission, Role
+from auth.permissions import ONLY_IN_DEMO, ROLES, Permission
+from data.domain.roles import Role
 from data.engines import Databases
 from data.queries.membership import MembershipFacts, Person, find_with_memberships
 from data.scope import NotVisible, Scope

@@ -64,11 +64,12 @@ Handler = Callable[..., Values]
 
 @dataclass(frozen=True, slots=True)
 class Wire:
-    """One registered callback, as tests of permissions read it."""
+    """One registered callback, as tests of permissions read it; `of_many` where one of many buttons sets it off."""
 
     handler: Handler
     permission: Permission
     outputs: Mapping[str, Output]
+    of_many: bool = False
 
 
 @dataclass(slots=True)
@@ -93,7 +94,7 @@ class Wiring:
 
         An output named `notice` receives the failed state when something unforeseen happens.
         """
-        wire = Wire(handler, permission, dict(outputs))
+        wire = Wire(handler, permission, dict(outputs), any(map(_is_pattern, inputs.values())))
         self.wires.append(wire)
         arriving = {**inputs, **(state or {}), PATH: State(ShellId.LOCATION, "pathname")}
         call = partial(_dispatch, self.portal, wire)
@@ -110,7 +111,8 @@ class Wiring:
 
 def _dispatch(portal: Portal, wire: Wire, **values: Any) -> Values:
     try:
-        return wire.handler(asked_at(portal, wire.permission, values.pop(PATH)), **all_storable(values))
+        answer = wire.handler(asked_at(portal, wire.permission, values.pop(PATH)), **all_storable(values))
+        return _beside(wire, answer) if wire.of_many else answer
     except SignedOut as error:
         raise Unauthorized from error
     except NotVisible as error:
@@ -121,6 +123,23 @@ def _dispatch(portal: Portal, wire: Wire, **values: Any) -> Values:
         return _say(wire, toast("That did not work", str(error), "bad"))
     except Exception:
         return _failed(wire)
+
+
+def _is_pattern(given: Input | dict[str, Any]) -> bool:
+    """Whether an input is that of every button of a kind."""
+    return isinstance(given, Input) and isinstance(given.component_id, dict)
+
+
+def _beside(wire: Wire, answer: Values) -> Values:
+    """Send the values beside the answer, which stays empty.
+
+    Where one of the many buttons is drawn anew, a browser asks once more, for nothing, and drops the answer to what
+    was pressed before; what comes beside an answer it always takes.
+    """
+    for name, output in wire.outputs.items():
+        if answer[name] is not no_update:
+            set_props(str(output.component_id), {output.component_property: answer[name]})
+    return dict.fromkeys(wire.outputs, no_update)
 
 
 def asked_at(portal: Portal, permission: Permission, path: object) -> Asked:

@@ -4,9 +4,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from auth.administration import Colleague, list_colleagues
-from auth.permissions import ROLES, Permission, Role
+from auth.permissions import ROLES, Permission
 from callbacks.administration.address import AdministrationAddress
 from callbacks.wiring import Asked
+from data.domain.roles import Role
 from data.queries.partnership import get_partnership
 from layouts import formats
 from layouts.administration.grids import PersonRow
@@ -61,7 +62,7 @@ def _not_invited(one: Colleague) -> bool:
 
 FILTERS: Mapping[str, tuple[str, Callable[[Colleague], bool]]] = {
     "": ("All", lambda one: True),
-    "administrators": ("Administrators", lambda one: one.facts.role == "admin"),
+    "administrators": ("Administrators", lambda one: one.facts.role == Role.ADMIN),
     "locked": ("Locked", is_locked),
     "without-second-factor": (
         "Without second factor",

@@ -9,12 +9,13 @@ from flask import url_for
 from flask_wtf.csrf import generate_csrf
 
 from auth.current import remember_partnership
-from auth.permissions import ROLES, Permission, Role
+from auth.permissions import ROLES, Permission
 from auth.viewer import Viewer
 from callbacks.addresses import Address, base_of
 from callbacks.given import pressed
 from callbacks.wiring import Asked, Refused, Values, Wiring, every
 from data.commands.people import set_theme
+from data.domain.roles import Role
 from data.queries.customer_search import Hit, names_of, search_customers
 from data.queries.membership import MembershipFacts
 from layouts.pages import PAGES, Page, page_at

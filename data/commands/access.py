@@ -10,6 +10,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
 from data.commands.audit import record
+from data.domain.roles import Role
 from data.email_addresses import is_email
 from data.models import Customer, Membership, MembershipCustomer, Partnership, User
 from data.queries.people import find_colleague
@@ -18,8 +19,6 @@ from data.session import ScopedSession
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _LONGEST_NAME = 200
-ADMIN = "admin"
-ROLES = ("admin", "user", "marketing", "notifications")
 
 
 class AccessRefused(Exception):
@@ -74,7 +73,7 @@ def change_access(
     if before == grant:
         return False
     _refuse_beyond_own(session, grant.customers)
-    if membership.role == ADMIN and grant.role != ADMIN:
+    if membership.role == Role.ADMIN and grant.role != Role.ADMIN:
         _refuse_last_admin(session, user, who_sign_in)
     detail = {"before": _told(session, before), "after": _told(session, grant)}
     membership.role = _checked_role(grant.role)
@@ -92,7 +91,7 @@ def remove_access(session: ScopedSession, user_id: int, now: datetime, who_sign_
     """
     user, membership = _held(session, user_id)
     had = _current(session, membership)
-    if membership.role == ADMIN:
+    if membership.role == Role.ADMIN:
         _refuse_last_admin(session, user, who_sign_in)
     record(session, "user.removed", user.email, _told(session, had), at=now)
     session.execute(delete(MembershipCustomer).where(MembershipCustomer.membership_id == membership.id))
@@ -159,7 +158,7 @@ def _refuse_last_admin(session: ScopedSession, user: User, who_sign_in: Collecti
     others = (
         select(User.id)
         .join(Membership, User.id == Membership.user_id)
-        .where(Membership.role == ADMIN, User.active, User.id != user.id)
+        .where(Membership.role == Role.ADMIN, User.active, User.id != user.id)
     )
     if not set(session.scalars(others)) & set(who_sign_in):
         raise AccessRefused(
@@ -181,7 +180,7 @@ def _codes(session: ScopedSession, customers: Set[int]) -> list[str]:
 
 
 def _checked_role(role: str) -> str:
-    if role not in ROLES:
+    if role not in set(Role):
         raise AccessRefused("Choose a role.")
     return role
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Select, and_, select
 
+from data.domain.roles import Role
 from data.models import Credential, Membership, MembershipCustomer, Partnership, User
 from data.scope import ALL_CUSTOMERS, AllCustomers
 from data.system import SystemSession
@@ -122,7 +123,7 @@ def partnerships_without_other_admin(session: SystemSession, user_id: int) -> li
 
     Whoever is inactive or locked cannot, nor who was invited and has not chosen a password.
     """
-    own = select(Membership.partnership_id).where(Membership.user_id == user_id, Membership.role == "admin")
+    own = select(Membership.partnership_id).where(Membership.user_id == user_id, Membership.role == Role.ADMIN)
     held = session.execute(
         select(Partnership.id, Partnership.name)
         .where(Partnership.id.in_(own))
@@ -134,7 +135,7 @@ def partnerships_without_other_admin(session: SystemSession, user_id: int) -> li
             select(Membership.partnership_id)
             .join(User, User.id == Membership.user_id)
             .join(Credential, Credential.user_id == User.id)
-            .where(Membership.role == "admin", User.active, User.id != user_id)
+            .where(Membership.role == Role.ADMIN, User.active, User.id != user_id)
             .where(Credential.password.is_not(None), Credential.locked.is_(False))
         )
     )
@@ -147,7 +148,7 @@ def list_administrators(session: SystemSession, partnerships: Sequence[int], but
         select(User, Partnership.code)
         .join(Membership, Membership.user_id == User.id)
         .join(Partnership, Partnership.id == Membership.partnership_id)
-        .where(Membership.role == "admin", User.active, User.id != but, Partnership.id.in_(partnerships))
+        .where(Membership.role == Role.ADMIN, User.active, User.id != but, Partnership.id.in_(partnerships))
         .order_by(Partnership.name, User.email)
     )
     first = {user.id: (person_of(user), code) for user, code in reversed(rows.all())}

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import Subquery, and_, func, or_, select
 
+from data.domain.roles import SEES_CUSTOMERS
 from data.models import CustomerOwner, Membership, MembershipCustomer, User
 from data.session import ScopedSession
-
-_ROLES = ("admin", "user")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +34,7 @@ def list_owners(session: ScopedSession, customers: Collection[int]) -> list[Owne
         .join(Membership, Membership.user_id == User.id)
         .where(
             User.active.is_(True),
-            Membership.role.in_(_ROLES),
+            Membership.role.in_(SEES_CUSTOMERS),
             or_(Membership.all_customers.is_(True), Membership.id.in_(assigned)),
         )
         .order_by(User.name, User.email)
@@ -61,7 +60,7 @@ def owners_now() -> Subquery:
         .outerjoin(MembershipCustomer, assigned)
         .where(
             User.active.is_(True),
-            Membership.role.in_(_ROLES),
+            Membership.role.in_(SEES_CUSTOMERS),
             or_(Membership.all_customers.is_(True), MembershipCustomer.membership_id.is_not(None)),
         )
         .subquery()

@@ -9,12 +9,12 @@ from flask.cli import AppGroup
 from auth.accounts import set_password
 from auth.hand_over import begin, make_link
 from auth.notices import By, Change, tell_of_change
-from auth.permissions import Role
 from data.commands.access import AccessRefused, Grant, add_person
 from data.commands.audit import record
 from data.commands.credentials import forget_tries
 from data.commands.people import set_active
 from data.commands.web_sessions import sign_out
+from data.domain.roles import Role
 from data.queries.membership import find_anybody, list_memberships
 from data.queries.operator_scope import customers_coded, operator_scopes
 from data.scope import ALL_CUSTOMERS, AllCustomers, NotVisible, Scope

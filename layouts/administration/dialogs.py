@@ -9,6 +9,7 @@ import dash_bootstrap_components as dbc
 from dash import html
 from dash.development.base_component import Component
 
+from data.domain.roles import SEES_CUSTOMERS
 from layouts.administration.customer_choice import Offer, choice
 from layouts.administration.ids import AdministrationId, action
 from layouts.administration.wording import ROLES
@@ -162,6 +163,7 @@ def _reach(start: PersonForm) -> html.Fieldset:
     all_customers = {"value": ALL, "label": "All customers, also those to come", "disabled": not start.may_give_all}
     only_these = {"value": ONLY, "label": "Only these"}
     chosen = None if start.sees_all is None else ALL if start.sees_all else ONLY
+    told: dict[str, Any] = {"data-roles": " ".join(SEES_CUSTOMERS)}
     return html.Fieldset(
         [
             html.Legend("Customers", className="field-legend"),
@@ -176,6 +178,7 @@ def _reach(start: PersonForm) -> html.Fieldset:
         ],
         id=AdministrationId.REACH_PLACE,
         className="field",
+        **told,
     )
 
 

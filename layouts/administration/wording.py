@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from auth.permissions import Role
+from data.domain.roles import Role
 
 ROLES: Mapping[Role, tuple[str, str]] = {
     Role.ADMIN: ("Administrator", "Sees figures and exports of the customers given below, and looks after people."),

@@ -10,8 +10,9 @@ from dash import Dash, Input, Output
 from dash._callback import GLOBAL_CALLBACK_LIST, GLOBAL_CALLBACK_MAP
 from flask import Flask
 
-from auth.permissions import ROLES, Permission, Role
+from auth.permissions import ROLES, Permission
 from callbacks.wiring import Wire, Wiring
+from data.domain.roles import Role
 from data.engines import Databases
 from data.settings import ROOT, Settings
 from layouts.pages import PAGES

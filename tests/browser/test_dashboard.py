@@ -147,6 +147,21 @@ def test_a_saved_view_brings_its_list_back_with_the_words_of_the_quick_search(pa
     expect(opener).to_contain_text("edited")
 
 
+def test_a_press_is_answered_though_its_button_was_drawn_anew_meanwhile(page, grid):
+    page.locator("#dashboard-view summary").click()
+    name = page.get_by_label("Save as a new view")
+    name.fill("Used")
+    waiting = held(page, "dashboard-views-changed.data")
+    page.keyboard.press("Enter")
+    saving = wait_for_call(page, waiting)
+    answer = saving.fetch()
+    with page.expect_response(lambda answered: "dashboard-view-list.children" in (answered.request.post_data or "")):
+        page.evaluate("window.portal.follow('/p/larchfield-nordics/dashboard?filter=used')")
+    page.wait_for_timeout(300)  # the browser asks anew for the buttons that are another ones now
+    saving.fulfill(response=answer)
+    expect(name).to_have_value("")
+
+
 def test_no_answer_of_before_stands_over_the_view_just_saved(page, grid):
     late = held(page, "dashboard-view-now.children")
     page.evaluate("window.portal.follow('/p/larchfield-nordics/dashboard?filter=used')")

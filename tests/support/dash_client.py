@@ -77,7 +77,8 @@ class DashClient:
         response = self.post(handler, address, changed=changed, **values)
         assert response.status_code == 200, f"{handler} at {address}: {response.status_code}\n{response.text[:2000]}"
         body = json.loads(response.text)
-        return Answer(_named(self._outputs(handler), body["response"]), body.get("sideUpdate", {}))
+        beside = body.get("sideUpdate", {})
+        return Answer(_named(self._outputs(handler), body.get("response", {}), beside), beside)
 
     def get(self, address: str, **headers: str) -> TestResponse:
         """What an address answers; a file is read whole and closed."""
@@ -137,10 +138,14 @@ class DashClient:
         return found
 
 
-def _named(outputs: Mapping[str, Any], response: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
-    return {
-        name: response.get(one.component_id, {}).get(one.component_property, UNCHANGED) for name, one in outputs.items()
-    }
+def _named(outputs: Mapping[str, Any], *told: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """The values by the names of the outputs, whether they came in the answer or beside it."""
+
+    def found(one: Any) -> Any:
+        values = (part.get(one.component_id, {}) for part in told)
+        return next((value[one.component_property] for value in values if one.component_property in value), UNCHANGED)
+
+    return {name: found(one) for name, one in outputs.items()}
 
 
 def _output(text: str) -> dict[str, str]:

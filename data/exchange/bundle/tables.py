@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from data.domain.pricing import Basis, PriceModel
+from data.domain.roles import Role
 from data.exchange.bundle.values import (
     OneOf,
     Parse,
@@ -131,7 +132,7 @@ USERS = BundleTable(
         _key("email", email),
         Column("name", Text(200)),
         Column("partner_id", identifier),
-        Column("role", OneOf(("admin", "user", "marketing", "notifications"))),
+        Column("role", OneOf(tuple(role.value for role in Role))),
         # Who sees what is never left to a default: both columns stand in the header, and empty means none.
         Column("partnerships", identifiers, filled=False),
         Column("customers", identifiers, filled=False),

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
+from data.domain.roles import SEES_CUSTOMERS
 from data.engines import Databases
 from data.exchange.demo.chance import between, pick, share
 from data.exchange.demo.customers import SimulatedCustomer
@@ -89,7 +90,7 @@ def _person(session: Session, partnership_id: int) -> int | None:
 
 
 def _people(session: Session, partnership_id: int) -> Sequence[int]:
-    everybody = Membership.all_customers, Membership.role.in_(("admin", "user"))
+    everybody = Membership.all_customers, Membership.role.in_(SEES_CUSTOMERS)
     mine = select(Membership.user_id).where(Membership.partnership_id == partnership_id, *everybody)
     return session.scalars(mine.order_by(Membership.role.desc(), Membership.user_id)).all()
 

@@ -8,7 +8,8 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from auth.accounts import has_password
-from auth.permissions import ROLES, Role
+from auth.permissions import ROLES
+from data.domain.roles import Role
 from data.exchange.demo.freshness import is_stale
 from data.exchange.demo.people import DEMO_PASSWORD, demo_logins
 from data.models import (

@@ -8,10 +8,11 @@ from werkzeug.routing import Rule
 
 from auth import account, forgotten, sign_in, welcome
 from auth.gate import PUBLIC_ENDPOINTS
-from auth.permissions import ONLY_IN_DEMO, ROLES, Permission, Role
+from auth.permissions import ONLY_IN_DEMO, ROLES, Permission
 from callbacks import files
 from callbacks.reseller import files as reseller_files
 from callbacks.wiring import Wire, Wiring
+from data.domain.roles import Role
 from data.settings import PortalType
 from layouts.pages import PAGES
 from tests.integration.pages.conftest import OpenPortal

@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from auth.permissions import ONLY_IN_DEMO, ROLES, Permission, Role
+from auth.permissions import ONLY_IN_DEMO, ROLES, Permission
+from data.domain.roles import SEES_CUSTOMERS, Role
 
 READING = {"dashboard:read", "customer:read", "report:read", "export:read", "export:create"}
 ADMINISTERING = {"people:read", "people:write", "audit:read", "mail:read"}
@@ -23,6 +24,10 @@ def test_a_role_may_exactly_this(role: Role) -> None:
 
 def test_every_role_is_in_the_table() -> None:
     assert set(ROLES) == set(Role)
+
+
+def test_the_roles_that_see_customers_are_those_that_may() -> None:
+    assert {role for role in Role if Permission.CUSTOMER_READ in ROLES[role]} == set(SEES_CUSTOMERS)
 
 
 def test_every_permission_names_a_resource_and_an_action() -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from auth.permissions import Role
+from data.domain.roles import Role
 from layouts.administration.wording import ROLES, area_name, detail_text, event_name
 
 

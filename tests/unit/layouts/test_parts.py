@@ -7,8 +7,9 @@ import pandas as pd
 import pytest
 from dash.development.base_component import Component
 
-from auth.permissions import ROLES, Permission, Role
+from auth.permissions import ROLES, Permission
 from data.domain.cycles import Cycle, CycleState
+from data.domain.roles import Role
 from layouts.exports.page import ExportRow, history, is_running
 from layouts.parts.badges import state_badge
 from layouts.parts.breadcrumb import Crumb, breadcrumb
