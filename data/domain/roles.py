@@ -13,4 +13,4 @@ class Role(StrEnum):
 
 
 SEES_CUSTOMERS = (Role.ADMIN, Role.USER)
-"""The roles that work with customers: with those assigned, or with all where that was chosen."""
+"""The roles that work with customers, those assigned or all; the others get no customer data (R-NOTIFY-2)."""

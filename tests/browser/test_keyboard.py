@@ -47,7 +47,7 @@ def test_signing_in_takes_no_mouse(visit):
     page.keyboard.type(email_of("analyst"))
     tab_to(page, "password", most=1)
     page.keyboard.type(PASSWORD)
-    tab_to(page, "Show what is typed under Password", most=1)
+    tab_to(page, "Show", most=1)
     tab_to(page, "Sign in", most=1)
     press(page, "Enter")
     expect(page.get_by_role("heading", name="Portfolio")).to_be_visible()
