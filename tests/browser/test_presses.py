@@ -80,6 +80,18 @@ def test_a_box_of_a_table_is_ticked_though_its_row_was_moved_under_the_pointer(a
     expect(page.get_by_text("1 selected", exact=True)).to_be_visible()
 
 
+def test_a_box_of_a_table_is_ticked_though_the_table_scrolled_under_the_pointer(analyst):
+    page = analyst.open("/p/larchfield-nordics/dashboard")
+    analyst.settled()
+    box = page.locator("#dashboard-grid [role=row][row-index='4']").get_by_role("checkbox")
+    box.hover()
+    page.mouse.down()
+    page.locator("#dashboard-grid .ag-body-viewport").evaluate("body => body.scrollBy(0, 20)")
+    page.mouse.up()
+    expect(box).to_be_checked()
+    expect(page.get_by_text("1 selected", exact=True)).to_be_visible()
+
+
 def test_a_tap_on_what_is_redrawn_under_the_finger_answers_once(visits):
     analyst = visits("analyst", has_touch=True)
     page = analyst.open(f"{CUSTOMER}/tasks")
