@@ -39,7 +39,7 @@
     "click",
     function (event) {
       const control = pressed && controlAt(event.target);
-      if (control && described(control) === pressed.is) pressed.answered = true;
+      if (control && (control === pressed.control || described(control) === pressed.is)) pressed.answered = true;
     },
     true
   );

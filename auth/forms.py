@@ -114,7 +114,7 @@ def words_about(person: Person) -> tuple[str, ...]:
 
 
 def strength_told(person: Person) -> Response:
-    """How strong the password of this request is, from 0 to 4 and in words; StaleForm where its token is not ours."""
+    """How strong the password of this request is, from 0 to 4 and in words; StaleForm where the form is not ours."""
     form = StrengthForm()
     if not form.validate_on_submit():
         raise StaleForm

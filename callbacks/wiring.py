@@ -16,6 +16,7 @@ from auth.current import SignedOut, signed_in
 from auth.permissions import Permission
 from auth.viewer import Viewer, change_own_account, viewer_for
 from callbacks.addresses import Address
+from callbacks.answers import say
 from data.portal import Portal
 from data.scope import NotVisible
 from data.session import ScopedSession, session_for
@@ -162,7 +163,7 @@ def _failed(wire: Wire) -> Values:
 
 
 def _say(wire: Wire, message: Any) -> Values:
-    set_props(ShellId.TOASTS, {"children": [message]})
+    say(message)
     return dict.fromkeys(wire.outputs, no_update)
 
 

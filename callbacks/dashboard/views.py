@@ -130,6 +130,8 @@ def change_views(
 
 
 def _named(session: ScopedSession, key: str | None) -> ViewItem | None:
+    if key is None:
+        return None
     return next((item for item in menu_of(list_views(session, TABLE), "").items if item.key == key), None)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from dash import no_update, set_props
 
-from callbacks.answers import news_of, say, something_new
+from callbacks.answers import news_of, say, say_nothing_more, something_new
 from callbacks.given import id_in, ids_in, stripped
 from callbacks.wiring import Asked, Refused, Values
 from data.commands.owners import OwnerRefused, set_owner
@@ -27,7 +27,6 @@ from layouts.customers.ids import CustomersId
 from layouts.dashboard.ids import DashboardId
 from layouts.parts.button import button
 from layouts.parts.toasts import toast
-from layouts.shell.ids import ShellId
 from layouts.tags.ids import TagsId
 
 _MOST_STEPS = 50
@@ -36,7 +35,7 @@ Step = Mapping[str, Any]
 
 def told(asked: Asked, title: str, steps: Sequence[Step]) -> Values:
     """A message with its way back, for the outputs `said` and `undoing`."""
-    set_props(ShellId.TOASTS, {"children": []})  # nothing may lie over the way back
+    say_nothing_more()
     undo = button("Undo", TagsId.UNDO) if steps else ""
     return {
         "said": [toast(title, undo, "good", lasting=bool(steps))],

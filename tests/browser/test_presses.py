@@ -68,6 +68,17 @@ def test_a_button_answers_once_whether_or_not_it_was_moved_in_the_page_under_the
     assert page.evaluate("window.clicks") == 1
 
 
+def test_a_button_whose_words_change_under_the_pointer_answers_once(page):
+    add = page.get_by_role("button", name="Add a tag")
+    add.evaluate(_MOVE)
+    add.hover()
+    page.mouse.down()
+    add.evaluate("control => control.append(' (1)')")
+    page.mouse.up()
+    page.wait_for_timeout(200)
+    assert page.evaluate("window.clicks") == 1
+
+
 def test_a_box_of_a_table_is_ticked_though_its_row_was_moved_under_the_pointer(analyst):
     page = analyst.open("/p/larchfield-nordics/dashboard")
     analyst.settled()
