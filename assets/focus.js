@@ -1,4 +1,5 @@
-// Where the focus goes when what had it is drawn anew, or when what should have it is still to come.
+// Where the focus goes when what had it is drawn anew, when what should have it is still to come, or when a dialog
+// stands over the page.
 (function () {
   "use strict";
   const EVERY_MS = 60;
@@ -26,6 +27,24 @@
       return Boolean(next);
     });
   }
+
+  // A dialog that closes gives the focus back to what opened it, also where it made way for another dialog: the focus
+  // then stays in that one, with what had it. Only who leaves it by Tab begins at its start again.
+  let isTab = false;
+  function stayInDialog(event) {
+    const dialogs = document.querySelectorAll(".modal");
+    const dialog = dialogs[dialogs.length - 1];
+    if (!dialog || dialog.contains(event.target)) return;
+    const before = event.relatedTarget;
+    const kept = !isTab && before && dialog.contains(before);
+    (kept ? before : dialog).focus({ preventScroll: true });
+  }
+  function noteTab(event) {
+    isTab = event.key === "Tab";
+    window.setTimeout(() => (isTab = false));
+  }
+  document.addEventListener("keydown", noteTab, true);
+  document.addEventListener("focusin", stayInDialog, true);
 
   window.portal = Object.assign(window.portal || {}, { untilDone: untilDone, keepFocus: keepFocus });
 })();
