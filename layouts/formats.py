@@ -76,6 +76,12 @@ def weekday(value: date, locale: str) -> str:
     return format_date(value, "EEE d MMM y", locale=_locale(locale))
 
 
+def day_range(first: date, last: date, locale: str) -> str:
+    """Two days and what lies between: `26 Sep – 25 Oct 2026`, the first year only if it differs."""
+    begun = day_of_year(first, locale) if first.year == last.year else day(first, locale)
+    return f"{begun} {DASH} {day(last, locale)}"
+
+
 def month(value: date, locale: str) -> str:
     """A month with its year: `Oct 2026`."""
     return format_date(value, "MMM y", locale=_locale(locale))
@@ -99,10 +105,8 @@ def cycle_month(cycle: Cycle, locale: str) -> str:
 
 
 def cycle_range(cycle: Cycle, locale: str) -> str:
-    """Both days of a cycle, inclusive (R-CYCLE-2): `26 Sep – 25 Oct 2026`, the first year only if it differs."""
-    same_year = cycle.start.year == cycle.last_day.year
-    first = day_of_year(cycle.start, locale) if same_year else day(cycle.start, locale)
-    return f"{first} {DASH} {day(cycle.last_day, locale)}"
+    """Both days of a cycle, inclusive (R-CYCLE-2): `26 Sep – 25 Oct 2026`."""
+    return day_range(cycle.start, cycle.last_day, locale)
 
 
 def change(ratio: float | None, locale: str) -> str:

@@ -6,11 +6,13 @@ from datetime import date, timedelta
 from dash import Input, Output, State
 from dash.development.base_component import Component
 
+from callbacks.chart_images import for_image
 from callbacks.customers.usage_address import Preset, RangeRefused, UsageAddress
 from callbacks.customers.usage_data import Peak, Usage, Used, read_usage
 from callbacks.customers.view import Shown
 from callbacks.wiring import Wiring
 from data.domain.cycles import state_of
+from data.settings import PortalType
 from layouts import formats
 from layouts.customers.ids import CustomersId
 from layouts.customers.usage import DayTable, RangeChoice, TableColumn, UsageFoot, no_usage, refused, usage
@@ -50,11 +52,9 @@ def view(shown: Shown) -> list[Component]:
         return refused(_choice(address, address.first, address.last, str(error)), address.at("3m").href)
     if not found.products:
         return no_usage()
-    foot = UsageFoot(
-        formats.as_of(shown.partnership.usage_loaded_at, shown.partnership.timezone, shown.locale), address.file_href
-    )
-    drawn = _table(found) if address.as_table else _figure(shown, found)
-    return usage(_choice(address, found.first, found.last), drawn, foot, shown.locale)
+    as_of = formats.as_of(shown.partnership.usage_loaded_at, shown.partnership.timezone, shown.locale)
+    drawn = _table(found) if address.as_table else _for_image(shown, found, _figure(shown, found), as_of)
+    return usage(_choice(address, found.first, found.last), drawn, UsageFoot(as_of, address.file_href), shown.locale)
 
 
 def _choice(address: UsageAddress, first: date | None, last: date | None, problem: str = "") -> RangeChoice:
@@ -79,6 +79,13 @@ def _figure(shown: Shown, found: Usage) -> Figure:
     span = Span(found.first, found.last, found.cycles, width)
     panels = [_panel(shown, found, product) for product in found.products]
     return usage_figure(panels, span, shown.theme, shown.locale, columns=columns)
+
+
+def _for_image(shown: Shown, found: Usage, figure: Figure, as_of: str) -> Figure:
+    title = f"{shown.customer.name}: product usage, {formats.day_range(found.first, found.last, shown.locale)}"
+    name = f"usage-{shown.customer.security_center_id}-{found.first}-{found.last}"
+    is_demo = shown.session.scope.portal == PortalType.DEMO
+    return for_image(figure, title, name, (shown.partnership.name, as_of), is_demo=is_demo)
 
 
 def _panel(shown: Shown, found: Usage, product: Used) -> Panel:

@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 
 from callbacks.reseller.address import ResellerAddress, Section
 from callbacks.reseller.data import Book
+from callbacks.reseller.images import contracts_as_of, for_image
 from data.domain.contracts import acv_by_customer_at, acv_series, last_month_ends
 from data.domain.money import exponent, from_minor
 from data.domain.movement import Movement, movements
@@ -28,9 +29,10 @@ def view(book: Book, *, narrow: bool) -> Sequence[Component]:
     address = book.address
     series = acv_series(book.orders.frame, *address.days(book.today))
     shown = _table(book, series) if address.form == "table" else _figure(book, series, narrow=narrow)
-    as_of = f"As of {formats.day(book.today, book.locale)}, {book.partnership.timezone}"
     opened = opened_day(_opened(book))
-    return over_time(_controls(book), shown, book.currency, as_of, book.file("acv"), opened, book.locale)
+    return over_time(
+        _controls(book), shown, book.currency, contracts_as_of(book), book.file("acv"), opened, book.locale
+    )
 
 
 def opened_on(address: ResellerAddress, today: date) -> tuple[date, date]:
@@ -71,7 +73,7 @@ def _controls(book: Book) -> Controls:
 
 
 def _figure(book: Book, series: pd.DataFrame, *, narrow: bool) -> dict[str, object]:
-    first, _ = book.address.days(book.today)
+    first, last = book.address.days(book.today)
     digits = exponent(book.currency)
     day, _ = opened_on(book.address, book.today)
     line = Line(
@@ -83,7 +85,8 @@ def _figure(book: Book, series: pd.DataFrame, *, narrow: bool) -> dict[str, obje
         decimals=digits,
         by_month=book.address.grain == "month",
     )
-    return acv_line(line, book.theme, book.locale, narrow=narrow)
+    figure = acv_line(line, book.theme, book.locale, narrow=narrow)
+    return for_image(book, figure, "Annual contract value", "acv", (first, last))
 
 
 def _table(book: Book, series: pd.DataFrame) -> list[PointLine]:

@@ -8,10 +8,12 @@ from dash.development.base_component import Component
 
 from callbacks.reseller.acv import by_size, signed_amount, signed_money
 from callbacks.reseller.data import Book
+from callbacks.reseller.images import for_image
 from data.domain.contracts import a_year_before, acv_by_customer, last_month_ends
 from data.domain.money import exponent, to_minor
 from data.domain.movement import Bridge, MonthRetention, Movement, bridge, movements, retention_by_month
 from layouts import formats
+from layouts.parts.chart import Figure
 from layouts.parts.segmented import Choice
 from layouts.reseller.acv import how_moved
 from layouts.reseller.bridge import Kept, Step, bridge_figure, retention_figure
@@ -31,13 +33,18 @@ def view(book: Book, *, narrow: bool) -> Sequence[Component]:
     orders = book.orders.running(first, last)
     before, after = acv_by_customer(orders, first), acv_by_customer(orders, last)
     months = retention_by_month(book.orders.running(last_month_ends(book.today, 13)[0], book.today), book.today)
-    kept = [Kept(one.month_end, _share(one.bridge.gross_retention), _share(one.bridge.net_retention)) for one in months]
     return movement(
         _view(book, bridge(before, after), by_size(movements(before, after)), narrow=narrow),
-        retention_figure(kept, book.theme, book.locale),
+        _retention(book, months),
         [_month(book, one) for one in reversed(months)],
         _NOTE,
     )
+
+
+def _retention(book: Book, months: Sequence[MonthRetention]) -> Figure:
+    kept = [Kept(one.month_end, _share(one.bridge.gross_retention), _share(one.bridge.net_retention)) for one in months]
+    figure = retention_figure(kept, book.theme, book.locale)
+    return for_image(book, figure, "Retention by month", "retention", (months[0].month_end, months[-1].month_end))
 
 
 def bridge_steps(found: Bridge, first: str, last: str) -> list[tuple[str, Decimal, str]]:
@@ -56,8 +63,9 @@ def _view(book: Book, found: Bridge, moved: Sequence[Movement], *, narrow: bool)
     first, last = book.address.moved_between(book.today)
     steps = bridge_steps(found, formats.day(first, book.locale), formats.day(last, book.locale))
     gross, net = (_percent(book, value) for value in (found.gross_retention, found.net_retention))
+    figure = bridge_figure(_bars(book, steps, narrow=narrow), book.currency, book.theme)
     return BridgeView(
-        figure=bridge_figure(_bars(book, steps, narrow=narrow), book.currency, book.theme),
+        figure=for_image(book, figure, "What moved ACV", "movement", (first, last)),
         rows=[(name, _plain(book, amount, kind)) for name, amount, kind in steps],
         spans=_spans(book),
         first=first.isoformat(),

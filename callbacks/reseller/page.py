@@ -32,6 +32,12 @@ VIEWS: Mapping[Section, View] = {
 """What draws each part."""
 
 _OF_ORDERS = frozenset({Section.ACV, Section.RENEWALS, Section.MOVEMENT})
+_IMAGES = {
+    ResellerId.CHART_IMAGE: ResellerId.CHART,
+    ResellerId.BRIDGE_IMAGE: ResellerId.BRIDGE,
+    ResellerId.RETENTION_IMAGE: ResellerId.RETENTION,
+    ResellerId.USAGE_IMAGE: ResellerId.USAGE,
+}
 _TITLES = {
     Section.ACV: "ACV",
     Section.RENEWALS: "Renewals",
@@ -66,13 +72,14 @@ def wire(w: Wiring) -> None:
         State(ShellId.LOCATION, "search"),
         prevent_initial_call=True,
     )
-    w.in_browser(
-        "downloadImage",
-        Output(ResellerId.CHART_IMAGE, "title"),
-        Input(ResellerId.CHART_IMAGE, "n_clicks"),
-        State(ResellerId.CHART, "id"),
-        prevent_initial_call=True,
-    )
+    for image, of_chart in _IMAGES.items():
+        w.in_browser(
+            "downloadImage",
+            Output(image, "title"),
+            Input(image, "n_clicks"),
+            State(of_chart, "id"),
+            prevent_initial_call=True,
+        )
     export.wire(w)
     renewals.wire(w)
 

@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 from callbacks.products import Styled
 from callbacks.report.data import peak_sums
 from callbacks.reseller.data import Book
+from callbacks.reseller.images import for_image
 from data.domain.cycles import Cycle, cycles_ending_with, state_of
 from data.queries.reseller import monthly_peaks
 from layouts import formats
@@ -31,7 +32,9 @@ def view(book: Book, *, narrow: bool) -> Sequence[Component]:
         for cycle in reversed(cycles)
     ]
     as_of = formats.as_of(book.partnership.usage_loaded_at, book.partnership.timezone, book.locale)
-    return usage(figure, columns, rows, as_of, book.file("usage"))
+    days = (cycles[0].start, cycles[-1].last_day)
+    captioned = for_image(book, figure, "Sum of customers' peaks per month", "usage", days, as_of)
+    return usage(captioned, columns, rows, as_of, book.file("usage"))
 
 
 def read_months(book: Book) -> tuple[list[Cycle], list[Styled], dict[tuple[object, int], int]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from dash import html
 from dash.development.base_component import Component
 
-from layouts.parts.button import download_link
+from layouts.parts.button import download_link, icon_button
 from layouts.parts.card import actions, card
 from layouts.parts.chart import Figure, chart
 from layouts.parts.grid import grid
@@ -74,7 +74,10 @@ def _bridge(model: BridgeView) -> html.Section:
                 )
             ),
         ],
-        [html.Span(model.foot, className="foot-text")],
+        [
+            html.Span(model.foot, className="foot-text"),
+            actions(icon_button("image", "Download what moved ACV as image", ResellerId.BRIDGE_IMAGE)),
+        ],
         class_name="chart-card",
         label="What moved ACV",
     )
@@ -115,7 +118,10 @@ def _retention(figure: Figure, months: Sequence[MonthLine], currency: str, note:
             chart(ResellerId.RETENTION, "Gross and net retention of the last twelve months", figure),
             as_table(table("Retention by month", columns, rows)),
         ],
-        [html.Span(note, className="foot-text")],
+        [
+            html.Span(note, className="foot-text"),
+            actions(icon_button("image", "Download retention as image", ResellerId.RETENTION_IMAGE)),
+        ],
         label="Retention by month",
     )
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from layouts.parts.button import download_link
+from layouts.parts.button import download_link, icon_button
 from layouts.parts.card import actions, card
 from layouts.parts.chart import Figure, chart
 from layouts.parts.empty import empty
@@ -30,7 +30,10 @@ def usage(
                     [html.Span("Sum of customers' peaks per month, units as licensed"), html.Span(as_of)],
                     className="foot-text",
                 ),
-                actions(download_link("CSV", file_href, "quiet", label="Download monthly usage as CSV")),
+                actions(
+                    download_link("CSV", file_href, "quiet", label="Download monthly usage as CSV"),
+                    icon_button("image", "Download chart as image", ResellerId.USAGE_IMAGE),
+                ),
             ],
             class_name="chart-card",
             label="Monthly product usage",

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser import small_world
+from tests.browser.pictures import taken
 from tests.browser.reading import (
     click_bar,
     column,
@@ -353,25 +354,7 @@ def test_a_chart_can_be_taken_along_as_a_picture_that_says_what_it_shows(analyst
     page = analyst.open(f"{NORDICS}/report?cycle=2026-10{level}")
     analyst.settled()
     expect(page.locator("#report-chart .barlayer .point").first).to_be_visible()
-    page.evaluate(
-        """() => {
-            const draw = window.Plotly.downloadImage;
-            window.Plotly.downloadImage = (figure, options) => {
-                window.drawn = { texts: figure.layout.annotations.map((one) => one.text), height: options.height };
-                return draw(figure, options);
-            };
-        }"""
-    )
-    with page.expect_download() as download:
-        page.get_by_role("button", name="Download chart as image").last.click()
-    path = tmp_path / download.value.suggested_filename
-    download.value.save_as(path)
-    assert path.name == name
-    assert path.read_bytes().startswith(b"\x89PNG")
-    assert path.stat().st_size > 10_000
-    drawn = page.evaluate("window.drawn")
-    assert int.from_bytes(path.read_bytes()[20:24]) == 2 * drawn["height"]
-    *_, above, below = (text.replace("<br>", " ") for text in drawn["texts"])
-    assert above == title
-    assert foot in below
-    assert "Usage as of" in below
+    picture = taken(page, page.get_by_role("button", name="Download chart as image").last, tmp_path)
+    assert (picture.name, picture.above) == (name, title)
+    assert foot in picture.below
+    assert "Usage as of" in picture.below

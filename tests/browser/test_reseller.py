@@ -9,6 +9,7 @@ from data.models import User
 from data.settings import PortalType
 from data.system import system_session
 from tests.browser.objections import objections
+from tests.browser.pictures import taken
 from tests.browser.reading import grid_rows, tile
 from tests.browser.visits import NARROW, WIDE, containing, email_of
 
@@ -97,6 +98,50 @@ def test_gains_have_a_plus_and_every_amount_of_the_bridge_can_be_read(analyst):
     amounts = page.locator("#reseller-bridge .bartext")
     expect(amounts).to_have_text(["8,800", "+1,300", "+1,960", "0", "0", "12,060"])
     assert all(amount.bounding_box()["height"] >= 12 for amount in amounts.all())
+
+
+@pytest.mark.parametrize(
+    ("query", "button", "name", "title", "foot"),
+    [
+        (
+            "?from=2026-10-01&to=2026-11-20",
+            "Download chart as image",
+            "acv-larchfield-uk-2026-10-01-2026-11-20.png",
+            "Annual contract value, 1 Oct – 20 Nov 2026",
+            "As of 21 Nov 2026, Europe/London",
+        ),
+        (
+            "?show=movement&first=2026-01-31&last=2026-10-31",
+            "Download what moved ACV as image",
+            "movement-larchfield-uk-2026-01-31-2026-10-31.png",
+            "What moved ACV, 31 Jan – 31 Oct 2026",
+            "As of 21 Nov 2026, Europe/London",
+        ),
+        (
+            "?show=movement",
+            "Download retention as image",
+            "retention-larchfield-uk-2025-11-30-2026-10-31.png",
+            "Retention by month, 30 Nov 2025 – 31 Oct 2026",
+            "As of 21 Nov 2026, Europe/London",
+        ),
+        (
+            "?show=usage",
+            "Download chart as image",
+            "usage-larchfield-uk-2025-12-01-2026-11-30.png",
+            "Sum of customers' peaks per month, 1 Dec 2025 – 30 Nov 2026",
+            "Usage as of",
+        ),
+    ],
+    ids=["line", "bridge", "retention", "usage"],
+)
+def test_charts_can_be_taken_along_as_pictures_that_say_what_they_show(
+    analyst, tmp_path, query, button, name, title, foot
+):
+    page = analyst.open(f"{REPORT}{query}")
+    analyst.settled()
+    picture = taken(page, page.get_by_role("button", name=button), tmp_path)
+    assert (picture.name, picture.above) == (name, title)
+    assert foot in picture.below
 
 
 def test_a_day_to_come_is_refused_at_its_field(analyst):

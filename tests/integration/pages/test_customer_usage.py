@@ -64,6 +64,13 @@ def test_charts_tell_no_reading_from_0_and_take_peaks_from_whole_cycles(anna: Da
     assert "Highest peak 99 on 26 Sep 2026" in shown["layout"]["annotations"][0]["text"]
 
 
+def test_an_image_says_whose_days_it_shows_and_until_when_they_are_known(rolf: DashClient) -> None:
+    said = figure(rolf, OCTOBER)["layout"]["meta"]
+    assert said["title"].endswith(": product usage, 2 Oct – 8 Oct 2026")
+    assert said["foot"] == ["Nordics", "Usage as of 21 Nov 2026, 13:00 Europe/Stockholm"]
+    assert said["file"] == "usage-SC-2-2026-10-02-2026-10-08"
+
+
 def test_no_day_is_missing_before_the_first_reading_or_before_it_has_passed(anna: DashClient) -> None:
     missing, _, _, readings, _ = traces_of(figure(anna, OCTOBER), "y2")
     assert missing["x"] == ["2026-10-04T12:00:00", "2026-10-08T12:00:00", None]

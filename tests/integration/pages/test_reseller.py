@@ -251,6 +251,26 @@ def test_a_tag_of_another_partnership_or_of_none_has_no_effect(premises: Premise
         assert len(exported(premises, anna, f"?tags={tag}")["ACV history"]) == 5
 
 
+def test_an_image_says_whose_figures_it_shows_of_which_filters_and_as_of_when(
+    anna: DashClient, rolf: DashClient, tags: tuple[int, int]
+) -> None:
+    as_of = "As of 21 Nov 2026, Europe/London"
+    line = image(body(rolf, "?product=VM&country=GB&from=2026-11-01&to=2026-11-21"), "reseller-chart")
+    assert line == {
+        "title": "Annual contract value, 1 Nov – 21 Nov 2026",
+        "foot": ["Resale", "own customers", "Vulnerability Management", "country GB", as_of],
+        "file": "acv-resale-2026-11-01-2026-11-21",
+    }
+    bridge = image(body(anna, f"?show=movement&first=2025-12-31&last=2026-10-31&tags={tags[0]}"), "reseller-bridge")
+    assert bridge["title"] == "What moved ACV, 31 Dec 2025 – 31 Oct 2026"
+    assert bridge["foot"] == ["Resale", "customers with any of Key account", as_of]
+
+
+def image(drawn: object, chart: str) -> dict[str, object]:
+    found: dict[str, object] = by_id(drawn, chart)["props"]["figure"]["layout"]["meta"]
+    return found
+
+
 def test_the_picker_adds_a_tag_to_the_address_and_takes_it_out_again(anna: DashClient, tags: tuple[int, int]) -> None:
     first, second = tags
     offered = anna.call("offer_filter_tags", f"{REPORT}?tags={first}&country=GB", tags_filter__n_clicks=1)["options"]
