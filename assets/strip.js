@@ -26,23 +26,25 @@
     return all[at + 1] || all[at - 1] || null;
   }
 
-  function focusLater(customer) {
-    const observer = new MutationObserver(function () {
+  // The strip may be drawn several times before it shows what was done; the focus is on the tab until it does.
+  function focusUntil(order, customer) {
+    window.portal.untilDone(function () {
       const tab = tabs().find((one) => nameOf(one) === customer);
-      if (!tab) return;
-      observer.disconnect();
-      linkOf(tab).focus();
+      const focused = document.activeElement || document.body;
+      const isDrawn = tabs().map(nameOf).join() === order.join();
+      if (!tab) return isDrawn;
+      if (focused === document.body || (isDrawn && strip().contains(focused))) linkOf(tab).focus();
+      return isDrawn && document.activeElement === linkOf(tab);
     });
-    observer.observe(strip(), { childList: true, subtree: true });
-    window.setTimeout(() => observer.disconnect(), 2000);
   }
 
   function close(tab) {
     const next = heir(tab);
     const hadFocus = tab.contains(document.activeElement);
+    const left = tabs().map(nameOf).filter((name) => name !== nameOf(tab));
     tell("close", [nameOf(tab)]);
     if (isCurrent(tab)) window.portal.follow(next ? linkOf(next).getAttribute("href") : home());
-    else if (hadFocus && next) focusLater(nameOf(next));
+    else if (hadFocus && next) focusUntil(left, nameOf(next));
   }
 
   function closeAllBut(kept) {
@@ -58,8 +60,8 @@
     const to = from + by;
     if (to < 0 || to >= order.length) return;
     order.splice(to, 0, order.splice(from, 1)[0]);
-    focusLater(nameOf(tab));
     tell("order", order);
+    focusUntil(order, nameOf(tab));
   }
 
   // --- keyboard and clicks ------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from data.settings import PortalType
 from data.system import system_session
 from tests.browser.objections import objections
 from tests.browser.reading import column, grid_rows
-from tests.browser.visits import NARROW, WIDE, containing
+from tests.browser.visits import NARROW, WIDE, containing, held, wait_for_call
 
 NORDICS = "/p/larchfield-nordics"
 DASHBOARD = f"{NORDICS}/dashboard"
@@ -127,6 +127,21 @@ def test_tabs_are_moved_and_closed_without_a_mouse(colleague):
     page.reload()
     expect(tabs(page)).to_have_count(2)
     assert names(page) == [first, second]
+
+
+def test_a_moved_tab_has_the_focus_though_the_strip_was_drawn_before_the_move_was_answered(colleague):
+    page = open_all(colleague, 1001, 1002, 1003)
+    colleague.settled()
+    third = names(page)[2]
+    waiting = held(page, "shell-strip.children")
+    page.locator("#shell-strip .strip-link").nth(2).press("Alt+Shift+ArrowLeft")
+    answer = wait_for_call(page, waiting)
+    page.locator("#shell-strip").evaluate("strip => { const drawn = strip.appendChild(new Image()); drawn.remove() }")
+    page.wait_for_timeout(200)
+    answer.fallback()
+    moved = page.locator("#shell-strip .strip-link").nth(1)
+    expect(moved).to_have_text(third)
+    expect(moved).to_be_focused()
 
 
 def test_a_tab_is_dragged_to_another_place(colleague):
