@@ -138,20 +138,19 @@
 
   function downloadImage(clicks, graphId) {
     const graph = document.querySelector("[id='" + graphId + "'] .js-plotly-plot");
-    if (!clicks || !graph || !window.Plotly) return unchanged();
-    const named = graph.data.length > 1 && graph.data.every((trace) => trace.name);
-    const caption = graph.layout.meta;
-    const width = Math.max(graph.clientWidth, caption ? 640 : 0);
+    const caption = graph && graph.layout.meta;
+    if (!clicks || !caption || !window.Plotly) return unchanged();
+    const width = Math.max(graph.clientWidth, 640);
     const layout = Object.assign({}, graph.layout, {
       height: graph.clientHeight,
       paper_bgcolor: colour("--surface"),
-      showlegend: named, // the page's own legend stands outside the picture
+      showlegend: caption.legend, // the page's own legend stands outside the picture
       legend: { orientation: "h", x: 1, xanchor: "right", y: 1, yanchor: "bottom" },
     });
-    if (caption) captioned(layout, graph._fullLayout._size, width, caption);
+    captioned(layout, graph._fullLayout._size, width, caption);
     window.Plotly.downloadImage(
       { data: graph.data, layout: layout },
-      { format: "png", scale: 2, width: width, height: layout.height, filename: caption ? caption.file : graphId }
+      { format: "png", scale: 2, width: width, height: layout.height, filename: caption.file }
     );
     return unchanged();
   }

@@ -9,10 +9,13 @@ from layouts.parts.chart import Figure
 OWN_CUSTOMERS = "own customers"
 
 
-def for_image(figure: Figure, title: str, name: str, said: Sequence[str], *, is_demo: bool) -> Figure:
+def for_image(
+    figure: Figure, title: str, name: str, said: Sequence[str], *, is_demo: bool, legend: bool = False
+) -> Figure:
     """The figure with what its image adds: a title, the name of the file without its ending, and whose figures they
-    are and until when they are known; what is empty of that is left out."""
+    are and until when they are known, of which what is empty is left out; `legend` names the traces."""
     told = [*said, "Demo: simulated data"] if is_demo else said
     # The chart library reads markup in texts.
     foot = [escape(words, quote=False) for words in told if words]
-    return captioned(figure, Caption(escape(title, quote=False), foot, f"demo-{name}" if is_demo else name))
+    file = f"demo-{name}" if is_demo else name
+    return captioned(figure, Caption(escape(title, quote=False), foot, file, legend))

@@ -7,8 +7,8 @@ from layouts import formats
 from layouts.parts.chart import Figure
 
 
-def for_image(report: Report, figure: Figure, title: str, name: str) -> Figure:
-    """The figure with what its image adds; `name` is that of the file without its ending."""
+def for_image(report: Report, figure: Figure, title: str, name: str, *, legend: bool = False) -> Figure:
+    """The figure with what its image adds; `name` is that of the file without its ending, `legend` names the traces."""
     said = (
         report.partnership.name,
         chart_images.OWN_CUSTOMERS if report.restricted else "",
@@ -16,4 +16,4 @@ def for_image(report: Report, figure: Figure, title: str, name: str) -> Figure:
         without(report.hidden),
         formats.as_of(report.partnership.usage_loaded_at, report.partnership.timezone, report.locale),
     )
-    return chart_images.for_image(figure, title, name, said, is_demo=report.is_demo)
+    return chart_images.for_image(figure, title, name, said, is_demo=report.is_demo, legend=legend)

@@ -192,7 +192,7 @@ def _chart(report: Report, theme: Theme, columns: int) -> Values:
     else:
         figure = grouped(bars, theme, report.locale)
     name = f"peaks-{report.partnership.code}-{report.window[0].label}-{report.window[-1].label}"
-    figure = for_image(report, figure, "Sum of customers' peaks per billing cycle", name)
+    figure = for_image(report, figure, "Sum of customers' peaks per billing cycle", name, legend=view != "per-product")
     shown: Any = []
     if bars.empty:
         shown = _nothing(report)

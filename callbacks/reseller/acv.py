@@ -86,7 +86,8 @@ def _figure(book: Book, series: pd.DataFrame, *, narrow: bool) -> dict[str, obje
         by_month=book.address.grain == "month",
     )
     figure = acv_line(line, book.theme, book.locale, narrow=narrow)
-    return for_image(book, figure, "Annual contract value", "acv", (first, last))
+    title = f"Annual contract value, {formats.day_range(first, last, book.locale)}"
+    return for_image(book, figure, title, f"acv-{book.partnership.code}-{first}-{last}")
 
 
 def _table(book: Book, series: pd.DataFrame) -> list[PointLine]:

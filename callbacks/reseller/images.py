@@ -1,7 +1,6 @@
 """What images of a reseller's charts say of whose figures they are, and as of when."""
 
 from collections.abc import Sequence
-from datetime import date
 
 from callbacks import chart_images
 from callbacks.reseller.data import Book
@@ -10,13 +9,9 @@ from layouts import formats
 from layouts.parts.chart import Figure
 
 
-def for_image(
-    book: Book, figure: Figure, title: str, name: str, days: tuple[date, date], as_of: str | None = None
-) -> Figure:
-    """The figure with what its image adds; `name` begins that of the file, and `days` are the first and last one shown.
-
-    The figures are those of today's contracts unless `as_of` says otherwise.
-    """
+def for_image(book: Book, figure: Figure, title: str, name: str, as_of: str | None = None) -> Figure:
+    """The figure with what its image adds; `name` is that of the file without its ending, and the figures are those of
+    today's contracts unless `as_of` says otherwise."""
     scope = book.session.scope
     said = (
         book.partnership.name,
@@ -24,9 +19,7 @@ def for_image(
         *_filters(book),
         contracts_as_of(book) if as_of is None else as_of,
     )
-    titled = f"{title}, {formats.day_range(*days, book.locale)}"
-    file = "-".join((name, book.partnership.code, *(day.isoformat() for day in days)))
-    return chart_images.for_image(figure, titled, file, said, is_demo=scope.portal == PortalType.DEMO)
+    return chart_images.for_image(figure, title, name, said, is_demo=scope.portal == PortalType.DEMO)
 
 
 def contracts_as_of(book: Book) -> str:

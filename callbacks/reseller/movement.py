@@ -44,7 +44,9 @@ def view(book: Book, *, narrow: bool) -> Sequence[Component]:
 def _retention(book: Book, months: Sequence[MonthRetention]) -> Figure:
     kept = [Kept(one.month_end, _share(one.bridge.gross_retention), _share(one.bridge.net_retention)) for one in months]
     figure = retention_figure(kept, book.theme, book.locale)
-    return for_image(book, figure, "Retention by month", "retention", (months[0].month_end, months[-1].month_end))
+    first, last = months[0].month_end, months[-1].month_end
+    title = f"Retention by month, {formats.month_range(first, last, book.locale)}"
+    return for_image(book, figure, title, f"retention-{book.partnership.code}-{first:%Y-%m}-{last:%Y-%m}")
 
 
 def bridge_steps(found: Bridge, first: str, last: str) -> list[tuple[str, Decimal, str]]:
@@ -64,8 +66,9 @@ def _view(book: Book, found: Bridge, moved: Sequence[Movement], *, narrow: bool)
     steps = bridge_steps(found, formats.day(first, book.locale), formats.day(last, book.locale))
     gross, net = (_percent(book, value) for value in (found.gross_retention, found.net_retention))
     figure = bridge_figure(_bars(book, steps, narrow=narrow), book.currency, book.theme)
+    title = f"What moved ACV, {formats.day_range(first, last, book.locale)}"
     return BridgeView(
-        figure=for_image(book, figure, "What moved ACV", "movement", (first, last)),
+        figure=for_image(book, figure, title, f"movement-{book.partnership.code}-{first}-{last}"),
         rows=[(name, _plain(book, amount, kind)) for name, amount, kind in steps],
         spans=_spans(book),
         first=first.isoformat(),

@@ -32,9 +32,10 @@ def view(book: Book, *, narrow: bool) -> Sequence[Component]:
         for cycle in reversed(cycles)
     ]
     as_of = formats.as_of(book.partnership.usage_loaded_at, book.partnership.timezone, book.locale)
-    days = (cycles[0].start, cycles[-1].last_day)
-    captioned = for_image(book, figure, "Sum of customers' peaks per month", "usage", days, as_of)
-    return usage(captioned, columns, rows, as_of, book.file("usage"))
+    first, last = cycles[0], cycles[-1]
+    title = f"Sum of customers' peaks per month, {formats.month_range(first.last_day, last.last_day, book.locale)}"
+    name = f"usage-{book.partnership.code}-{first.label}-{last.label}"
+    return usage(for_image(book, figure, title, name, as_of), columns, rows, as_of, book.file("usage"))
 
 
 def read_months(book: Book) -> tuple[list[Cycle], list[Styled], dict[tuple[object, int], int]]:

@@ -9,7 +9,8 @@ from layouts.parts.chart import Figure
 
 @dataclass(frozen=True)
 class Caption:
-    """A title, the parts of the line at the foot, and the name of the file without its ending.
+    """A title, the parts of the line at the foot, the name of the file without its ending, and whether the image has to
+    name the traces because the page's own legend does so beside the chart.
 
     Texts are as the chart library reads them, with `<` and `&` escaped.
     """
@@ -17,6 +18,7 @@ class Caption:
     title: str
     foot: Sequence[str]
     file: str
+    legend: bool = False
 
 
 def captioned(figure: Figure, caption: Caption) -> Figure:

@@ -246,12 +246,16 @@ def test_images_say_what_they_show_of_whom_and_until_when(
         "title": "Sum of customers' peaks per billing cycle",
         "foot": ["Nordics", "without WAS", as_of],
         "file": "peaks-nordics-2026-09-2026-11",
+        "legend": True,
     }
+    panels = caption(anna.call("show_report", f"{REPORT}?view=per-product")["figure"])
+    assert not panels["legend"]  # each panel has its name above it
     customers = caption(drilled(rolf, f"{OCTOBER}&product=VM&as=chart"))
     assert customers == {
         "title": "Vulnerability Management: largest peaks, 26 Sep – 25 Oct 2026",
         "foot": ["Nordics", "own customers", as_of],
         "file": "customers-nordics-2026-10-VM",
+        "legend": False,
     }
     days = caption(drilled(simulated, f"{OCTOBER}&product=VM&customer=SC-1"))
     assert days["title"] == "Aurora Alpha: Vulnerability Management, 26 Sep – 25 Oct 2026"

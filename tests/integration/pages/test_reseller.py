@@ -260,6 +260,7 @@ def test_an_image_says_whose_figures_it_shows_of_which_filters_and_as_of_when(
         "title": "Annual contract value, 1 Nov – 21 Nov 2026",
         "foot": ["Resale", "own customers", "Vulnerability Management", "country GB", as_of],
         "file": "acv-resale-2026-11-01-2026-11-21",
+        "legend": False,
     }
     bridge = image(body(anna, f"?show=movement&first=2025-12-31&last=2026-10-31&tags={tags[0]}"), "reseller-bridge")
     assert bridge["title"] == "What moved ACV, 31 Dec 2025 – 31 Oct 2026"

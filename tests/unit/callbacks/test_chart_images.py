@@ -10,6 +10,7 @@ def test_texts_of_people_are_no_markup_and_what_is_empty_is_left_out() -> None:
         "title": "Banks &amp; &lt;b&gt;trusts&lt;/b&gt;",
         "foot": ["Resale", "customers with &lt;i&gt;"],
         "file": "acv-uk",
+        "legend": False,
     }
 
 
