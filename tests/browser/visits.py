@@ -182,11 +182,13 @@ def recorded(context: BrowserContext) -> list[str]:
 
 
 def settle(page: Page) -> None:
-    """Wait until the frame stands, no callback runs, no skeleton is left and every grid has its columns."""
+    """Wait until the frame stands, no callback runs, no skeleton is left, every grid has its columns and every chart
+    is drawn."""
     expect(page.locator("#shell-page h1, #shell-page .state, .sign-in-title").first).to_be_visible()
     expect(page.locator("[data-dash-is-loading=true]")).to_have_count(0)
     expect(page.locator(".skeleton:visible")).to_have_count(0)
     expect(page.locator(".grid-place:visible:not(:has(.ag-header-cell))")).to_have_count(0)
+    expect(page.locator(".chart:visible:not(:has(.main-svg))")).to_have_count(0)
 
 
 def held(page: Page, output: str) -> list[Route]:
