@@ -89,6 +89,20 @@ def legend(page: Page) -> dict[str, bool]:
     return {chip.inner_text().strip(): chip.get_attribute("aria-pressed") == "true" for chip in chips}
 
 
+_REST = """graph => new Promise(rested => {
+    let timer = setTimeout(done, 300);
+    function again() {
+        clearTimeout(timer);
+        timer = setTimeout(done, 300);
+    }
+    function done() {
+        graph.removeListener('plotly_afterplot', again);
+        rested(true);
+    }
+    graph.on('plotly_afterplot', again);
+})"""
+
+
 def middle_of_bar(page: Page, cycle: str, product: str) -> tuple[float, float]:
     """Where the mouse has to go to be on a bar of the report's chart."""
     graph = page.locator("#report-chart .js-plotly-plot")
@@ -104,11 +118,18 @@ def has_bar(page: Page, cycle: str, product: str) -> bool:
     return found is not None
 
 
+def rest(page: Page, chart: str) -> None:
+    """Wait until a chart has not been drawn for a while: a moment after its first drawing it fits itself to its place,
+    and a press during that is lost."""
+    page.locator(f"{chart} .js-plotly-plot").evaluate(_REST)
+
+
 def click_bar(page: Page, cycle: str, product: str) -> None:
     """Move the mouse onto a bar and press it there, once the chart has noticed the mouse as a person would see.
 
     What it says of another bar goes first: until then that one is what would be pressed.
     """
+    rest(page, "#report-chart")
     page.mouse.move(0, 0)
     expect(page.locator("#report-chart .hoverlayer .hovertext")).to_have_count(0)
     x, y = middle_of_bar(page, cycle, product)

@@ -10,7 +10,7 @@ from data.settings import PortalType
 from data.system import system_session
 from tests.browser.objections import objections
 from tests.browser.pictures import taken
-from tests.browser.reading import grid_rows, tile
+from tests.browser.reading import grid_rows, rest, tile
 from tests.browser.visits import NARROW, WIDE, containing, email_of
 
 UK = "/p/larchfield-uk"
@@ -38,6 +38,7 @@ def test_a_click_on_the_line_opens_that_day_and_back_closes_it(analyst):
     expect(page.get_by_role("heading", name="Contracts and renewals")).to_be_visible()
     expect(tile(page, "ACV").locator(".tile-figure")).to_have_text("£12,060.00")
     expect(tile(page, "Renewals, next three months").locator(".tile-figure")).to_have_text("£10,760.00")
+    rest(page, "#reseller-chart")
     box = page.locator("#reseller-chart .xy").first.bounding_box()
     page.mouse.click(box["x"] + box["width"] * 0.5, box["y"] + box["height"] * 0.5)
     expect(page).to_have_url(containing("?point=2026-0"))
