@@ -18,6 +18,7 @@ from tests.browser.reading import (
     legend,
     middle_of_bar,
     number,
+    rest,
     table_rows,
     tile,
 )
@@ -145,6 +146,7 @@ def test_the_largest_peaks_can_be_seen_as_a_chart_and_a_bar_of_it_leads_to_the_c
     page.get_by_role("group", name="Show as").get_by_role("link", name="Chart").click()
     bars = page.locator("#report-drill-chart .barlayer .point path")
     expect(bars).to_have_count(len(october_peaks("CS")))
+    rest(page, "#report-drill-chart")
     box = bars.first.bounding_box()
     page.mouse.move(box["x"] + box["width"] / 3, box["y"] + box["height"] / 2, steps=3)
     page.mouse.down()
