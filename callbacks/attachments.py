@@ -9,6 +9,7 @@ from flask import Response, stream_with_context
 
 from callbacks.wiring import Asked
 from data.commands.audit import record
+from data.scope import Scope
 from data.session import ScopedSession
 from data.settings import PortalType
 
@@ -16,14 +17,19 @@ _PART_CHARACTERS = 32_000
 _LONGEST_FILTER = 200
 
 
-def file_name(asked: Asked, name: str) -> str:
+def is_demo(scope: Scope) -> bool:
+    """Whether everything that a viewer sees is simulated."""
+    return scope.portal == PortalType.DEMO
+
+
+def file_name(scope: Scope, name: str) -> str:
     """The name a file is offered under; simulated data says so."""
-    return f"demo-{name}" if asked.viewer.scope.portal == PortalType.DEMO else name
+    return f"demo-{name}" if is_demo(scope) else name
 
 
 def attached(asked: Asked, name: str, answer: Response) -> Response:
     """The answer as a file of this name, which has its ending."""
-    answer.headers.set("Content-Disposition", "attachment", filename=file_name(asked, name))
+    answer.headers.set("Content-Disposition", "attachment", filename=file_name(asked.viewer.scope, name))
     return answer
 
 
@@ -49,7 +55,7 @@ def report_csv(
 ) -> Response:
     """Figures of a report as a CSV file, noted in the audit log with the report's query string `search`; the session
     writes, `partnership` is its code."""
-    told = {"file": file_name(asked, f"{name}.csv"), "rows": len(rows), "filter": search[:_LONGEST_FILTER]}
+    told = {"file": file_name(asked.viewer.scope, f"{name}.csv"), "rows": len(rows), "filter": search[:_LONGEST_FILTER]}
     record(session, "report.exported", partnership, told, at=asked.now)
     return csv_file(asked, name, header, rows)
 

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from html import escape
 
+from callbacks.attachments import file_name, is_demo
+from data.scope import Scope
 from layouts.parts.caption import Caption, captioned
 from layouts.parts.chart import Figure
 
@@ -10,12 +12,11 @@ OWN_CUSTOMERS = "own customers"
 
 
 def for_image(
-    figure: Figure, title: str, name: str, said: Sequence[str], *, is_demo: bool, legend: bool = False
+    figure: Figure, title: str, name: str, said: Sequence[str], scope: Scope, *, legend: bool = False
 ) -> Figure:
     """The figure with what its image adds: a title, the name of the file without its ending, and whose figures they
     are and until when they are known, of which what is empty is left out; `legend` names the traces."""
-    told = [*said, "Demo: simulated data"] if is_demo else said
+    told = [*said, "Demo: simulated data"] if is_demo(scope) else said
     # The chart library reads markup in texts.
     foot = [escape(words, quote=False) for words in told if words]
-    file = f"demo-{name}" if is_demo else name
-    return captioned(figure, Caption(escape(title, quote=False), foot, file, legend))
+    return captioned(figure, Caption(escape(title, quote=False), foot, file_name(scope, name), legend))

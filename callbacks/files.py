@@ -66,7 +66,7 @@ def export(partnership: str, export_id: str) -> Response:
         if not path.is_file():
             raise NotVisible("export file")
         record(session, "export.downloaded", export_id, {"sha256": row.sha256}, at=asked.now)
-    name = file_name(asked, row.download_name)
+    name = file_name(asked.viewer.scope, row.download_name)
     return send_file(path, mimetype=XLSX, as_attachment=True, download_name=name)
 
 

@@ -12,7 +12,6 @@ from callbacks.customers.usage_data import Peak, Usage, Used, read_usage
 from callbacks.customers.view import Shown
 from callbacks.wiring import Wiring
 from data.domain.cycles import state_of
-from data.settings import PortalType
 from layouts import formats
 from layouts.customers.ids import CustomersId
 from layouts.customers.usage import DayTable, RangeChoice, TableColumn, UsageFoot, no_usage, refused, usage
@@ -84,8 +83,7 @@ def _figure(shown: Shown, found: Usage) -> Figure:
 def _for_image(shown: Shown, found: Usage, figure: Figure, as_of: str) -> Figure:
     title = f"{shown.customer.name}: product usage, {formats.day_range(found.first, found.last, shown.locale)}"
     name = f"usage-{shown.customer.security_center_id}-{found.first}-{found.last}"
-    is_demo = shown.session.scope.portal == PortalType.DEMO
-    return for_image(figure, title, name, (shown.partnership.name, as_of), is_demo=is_demo)
+    return for_image(figure, title, name, (shown.partnership.name, as_of), shown.session.scope)
 
 
 def _panel(shown: Shown, found: Usage, product: Used) -> Panel:

@@ -16,8 +16,8 @@ from data.queries.invoice import ProductSummary, list_minimums, summarise
 from data.queries.mssp_report import bars, busiest_day, first_cycle_start
 from data.queries.partnership import PartnershipFacts, get_partnership, list_products
 from data.queries.tags import TagFilter, known_tags
+from data.scope import Scope
 from data.session import ScopedSession
-from data.settings import PortalType
 from layouts import formats
 from layouts.report.figures import BAR_COLUMNS
 
@@ -43,8 +43,7 @@ class Report:
     busiest: BusiestDay | None
     hidden: frozenset[str]
     all_hidden: bool
-    is_demo: bool
-    restricted: bool
+    scope: Scope
     tag_names: str
     locale: str
 
@@ -52,6 +51,11 @@ class Report:
     def tags(self) -> TagFilter:
         """Which customers the figures are of, by tags that the partnership has."""
         return self.address.tags
+
+    @property
+    def restricted(self) -> bool:
+        """Whether the viewer sees some of the customers only."""
+        return not self.scope.sees_all_customers
 
     @property
     def partial(self) -> bool:
@@ -137,8 +141,7 @@ def read_report(asked: Asked, session: ScopedSession, address: ReportAddress) ->
         busiest=busiest_day(session, selected, [product.facts.id for product in shown], address.tags),
         hidden=address.hide & {*(line.product_code for line in lines), *(product.facts.code for product in products)},
         all_hidden=bool(lines) and not summary,
-        is_demo=session.scope.portal == PortalType.DEMO,
-        restricted=not session.scope.sees_all_customers,
+        scope=session.scope,
         tag_names=tag_names,
         locale=asked.locale,
     )

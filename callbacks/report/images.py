@@ -16,4 +16,4 @@ def for_image(report: Report, figure: Figure, title: str, name: str, *, legend: 
         without(report.hidden),
         formats.as_of(report.partnership.usage_loaded_at, report.partnership.timezone, report.locale),
     )
-    return chart_images.for_image(figure, title, name, said, is_demo=report.is_demo, legend=legend)
+    return chart_images.for_image(figure, title, name, said, report.scope, legend=legend)

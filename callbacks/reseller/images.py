@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from callbacks import chart_images
 from callbacks.reseller.data import Book
-from data.settings import PortalType
 from layouts import formats
 from layouts.parts.chart import Figure
 
@@ -19,7 +18,7 @@ def for_image(book: Book, figure: Figure, title: str, name: str, as_of: str | No
         *_filters(book),
         contracts_as_of(book) if as_of is None else as_of,
     )
-    return chart_images.for_image(figure, title, name, said, is_demo=scope.portal == PortalType.DEMO)
+    return chart_images.for_image(figure, title, name, said, scope)
 
 
 def contracts_as_of(book: Book) -> str:

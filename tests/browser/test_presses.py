@@ -79,25 +79,21 @@ def test_a_button_whose_words_change_under_the_pointer_answers_once(page):
     assert page.evaluate("window.clicks") == 1
 
 
-def test_a_box_of_a_table_is_ticked_though_its_row_was_moved_under_the_pointer(analyst):
+@pytest.mark.parametrize(
+    ("place", "disturbed"),
+    [
+        (1, "box => { const row = box.closest('[role=row]'); row.parentElement.append(row); }"),
+        (4, "box => box.closest('.ag-body-viewport').scrollBy(0, 20)"),
+    ],
+    ids=["moved", "scrolled"],
+)
+def test_a_box_of_a_table_is_ticked_though_its_row_went_away_under_the_pointer(analyst, place, disturbed):
     page = analyst.open("/p/larchfield-nordics/dashboard")
     analyst.settled()
-    box = page.locator("#dashboard-grid [role=row][row-index='1']").get_by_role("checkbox")
+    box = page.locator(f"#dashboard-grid [role=row][row-index='{place}']").get_by_role("checkbox")
     box.hover()
     page.mouse.down()
-    box.evaluate("box => { const row = box.closest('[role=row]'); row.parentElement.append(row); }")
-    page.mouse.up()
-    expect(box).to_be_checked()
-    expect(page.get_by_text("1 selected", exact=True)).to_be_visible()
-
-
-def test_a_box_of_a_table_is_ticked_though_the_table_scrolled_under_the_pointer(analyst):
-    page = analyst.open("/p/larchfield-nordics/dashboard")
-    analyst.settled()
-    box = page.locator("#dashboard-grid [role=row][row-index='4']").get_by_role("checkbox")
-    box.hover()
-    page.mouse.down()
-    page.locator("#dashboard-grid .ag-body-viewport").evaluate("body => body.scrollBy(0, 20)")
+    box.evaluate(disturbed)
     page.mouse.up()
     expect(box).to_be_checked()
     expect(page.get_by_text("1 selected", exact=True)).to_be_visible()
